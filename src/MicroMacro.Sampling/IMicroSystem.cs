@@ -19,6 +19,12 @@ public interface IMicroSystem
     /// <summary>The slow variables, c of them.</summary>
     IReadOnlyList<CoarseVariable> CoarseVariables { get; }
 
+    /// <summary>
+    /// The fast variables that are watched for hidden slow states and drawn in reports: the fast coordinates of an SDE,
+    /// the torsions among heavy atoms of a molecule (those of the slow variables left out).
+    /// </summary>
+    IReadOnlyList<CoarseVariable> FastVariables { get; }
+
     /// <summary>kT in <see cref="EnergyUnit"/>; 1 for a dimensionless system.</summary>
     double ThermalEnergy { get; }
 
@@ -30,6 +36,21 @@ public interface IMicroSystem
 
     /// <summary>The slow variables ξ of a state, written to <paramref name="z"/> [c].</summary>
     void Restrict(ReadOnlySpan<double> state, Span<double> z);
+
+    /// <summary>The fast variables of a state, written to <paramref name="values"/> [FastVariables.Count].</summary>
+    void EvaluateFast(ReadOnlySpan<double> state, Span<double> values);
+
+    /// <summary>
+    /// Applies one of the system's exact symmetries, chosen by <paramref name="choice"/>, in place (for a molecule the cyclic
+    /// exchange of the three hydrogens of each methyl group). Does nothing for a system without symmetries.
+    /// </summary>
+    void ApplySymmetry(Span<double> state, uint choice);
+
+    /// <summary>Whether a lifted state is one that the system can be in (for a molecule: bonds, angles, chirality, no clash).</summary>
+    StateValidity Check(ReadOnlySpan<double> state);
+
+    /// <summary>The system's exact answers, or null where none are known.</summary>
+    IKnownTruth? Truth { get; }
 
     /// <summary>The observation of a state.</summary>
     void Observe(ReadOnlySpan<double> state, Span<double> observation);
