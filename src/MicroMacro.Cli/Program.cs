@@ -1,1 +1,4 @@
-return 0;
+using MicroMacro.Cli;
+using MicroMacro.Cli.Hosting;
+
+return CommandHost.Run(CommandTree.Create(), args);

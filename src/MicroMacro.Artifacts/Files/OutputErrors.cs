@@ -1,0 +1,28 @@
+namespace MicroMacro.Artifacts.Files;
+
+/// <summary>Turns what the operating system says about a failed write into one sentence.</summary>
+internal static class OutputErrors
+{
+    private const int NoSpaceLeft = 28;
+    private const int FileTooLarge = 27;
+    private const int QuotaExceeded = 122;
+    private const int DiskFullOnWindows = 112;
+
+    /// <summary>The sentence for a path.</summary>
+    public static OutputException Of(string path, Exception exception)
+    {
+        if (exception is IOException && (exception.HResult & 0xFFFF) is NoSpaceLeft or FileTooLarge or QuotaExceeded or DiskFullOnWindows)
+        {
+            return new(OutputFailure.DiskFull, $"Cannot write '{path}': the disk or the quota is full; free some space and run again.", exception);
+        }
+
+        string why = exception switch
+        {
+            UnauthorizedAccessException => "permission denied",
+            DirectoryNotFoundException => "its folder does not exist",
+            PathTooLongException => "the path is too long",
+            _ => exception.Message.TrimEnd('.'),
+        };
+        return new(OutputFailure.NotWritable, $"Cannot write '{path}': {why}; choose another place with --out.", exception);
+    }
+}

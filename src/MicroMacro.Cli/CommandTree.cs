@@ -1,0 +1,16 @@
+using System.CommandLine;
+using MicroMacro.Cli.Hosting;
+
+namespace MicroMacro.Cli;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    /// <summary>The root command with its subcommands, in the order in which help lists them.</summary>
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.");
+        root.Add(CommonOptions.Debug);
+        return root;
+    }
+}

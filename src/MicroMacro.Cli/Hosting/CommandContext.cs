@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Json;
+using MicroMacro.Artifacts.Runs;
+using MicroMacro.Cli.Progress;
+
+namespace MicroMacro.Cli.Hosting;
+
+/// <summary>What a command works with: its parsed arguments, its cancellation and its two outputs.</summary>
+internal sealed class CommandContext(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
+{
+    /// <summary>The parsed command line.</summary>
+    public ParseResult Parsed => parsed;
+
+    /// <summary>Cancelled by Ctrl-C or SIGTERM.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Whether --json was given: one JSON object on stdout and nothing else.</summary>
+    public bool Json => parsed.GetResult(CommonOptions.Json) is not null && parsed.GetValue(CommonOptions.Json);
+
+    /// <summary>The value of an option.</summary>
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument that the command line must have.</summary>
+    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>Prints a line for the person, on stderr.</summary>
+    public void Note(string line) => error.WriteLine(line);
+
+    /// <summary>Prints the result: as one JSON object with --json, else as text.</summary>
+    public void Print(JsonObject result, string text)
+        => output.Write(Json ? JsonText.Indented(result) : text.EndsWith('\n') ? text : text + '\n');
+
+    /// <summary>Runs a long piece of work and shows on stderr how far it is.</summary>
+    public T Watch<T>(Func<IProgress<StageProgress>, T> work) => ProgressDisplay.Run(error, work);
+}
