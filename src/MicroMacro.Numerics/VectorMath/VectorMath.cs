@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using MicroMacro.Numerics.Simd;
+
+namespace MicroMacro.Numerics.VectorMath;
+
+/// <summary>exp, log, sine and cosine with stated error bounds and the same bits in every register width, scalar included.</summary>
+/// <remarks>
+/// Double lanes are in <see cref="VectorMathDouble"/>. The run time's own vector functions are not used: they may change bits
+/// between processors, widths and re-compilations within one run.
+/// </remarks>
+public static class VectorMath
+{
+    /// <summary>The largest |x| for which float sine and cosine are computed; beyond it they are NaN.</summary>
+    public const float LargestFloatAngle = 131072f;
+
+    /// <summary>The largest |x| for which double sine and cosine are computed; beyond it they are NaN.</summary>
+    public const double LargestDoubleAngle = 1073741824.0;
+
+    /// <summary>e^x of each float lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp<T>(T x)
+        where T : unmanaged, ISimd<T> => FloatKernels.Exp(x);
+
+    /// <summary>The natural logarithm of each float lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Log<T>(T x)
+        where T : unmanaged, ISimd<T> => FloatKernels.Log(x);
+
+    /// <summary>Sine and cosine of each float lane, radians.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCos<T>(T x, out T sin, out T cos)
+        where T : unmanaged, ISimd<T> => FloatKernels.SinCos(x, out sin, out cos);
+
+    /// <summary>e^x, the bits of <see cref="Exp{T}(T)"/>.</summary>
+    public static float Exp(float x) => FloatKernels.Exp(new F1(x)).Value;
+
+    /// <summary>The natural logarithm, the bits of <see cref="Log{T}(T)"/>.</summary>
+    public static float Log(float x) => FloatKernels.Log(new F1(x)).Value;
+
+    /// <summary>Sine and cosine, radians, the bits of <see cref="SinCos{T}(T, out T, out T)"/>.</summary>
+    public static (float Sin, float Cos) SinCos(float x)
+    {
+        FloatKernels.SinCos(new F1(x), out F1 sin, out F1 cos);
+        return (sin.Value, cos.Value);
+    }
+
+    /// <summary>e^x, the bits of <see cref="VectorMathDouble.Exp{T}(T)"/>.</summary>
+    public static double Exp(double x) => DoubleKernels.Exp(new D1(x)).Value;
+
+    /// <summary>The natural logarithm, the bits of <see cref="VectorMathDouble.Log{T}(T)"/>.</summary>
+    public static double Log(double x) => DoubleKernels.Log(new D1(x)).Value;
+
+    /// <summary>Sine and cosine, radians, the bits of <see cref="VectorMathDouble.SinCos{T}(T, out T, out T)"/>.</summary>
+    public static (double Sin, double Cos) SinCos(double x)
+    {
+        DoubleKernels.SinCos(new D1(x), out D1 sin, out D1 cos);
+        return (sin.Value, cos.Value);
+    }
+}
