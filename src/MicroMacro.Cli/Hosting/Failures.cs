@@ -1,6 +1,7 @@
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Numerics;
+using MicroMacro.Sampling;
 
 namespace MicroMacro.Cli.Hosting;
 
@@ -11,10 +12,11 @@ internal static class Failures
     public static CommandOutcome Describe(Exception exception) => Unwrap(exception) switch
     {
         UsageException or StudyException => new(ExitCode.Usage, OneLine(Unwrap(exception))),
+        PhysicsFailedException failed => CommandOutcome.PhysicsFailed(OneLine(failed)),
         InvalidDataInputException => new(ExitCode.BadData, OneLine(Unwrap(exception))),
         OutputException { Reason: OutputFailure.Exists } refused => new(ExitCode.Usage, OneLine(refused)),
         OutputException { Reason: OutputFailure.DiskFull } full => new(ExitCode.Incomplete, OneLine(full)),
-        OutputException failed => new(ExitCode.BadData, OneLine(failed)),
+        OutputException unwritten => new(ExitCode.BadData, OneLine(unwritten)),
         IOException or UnauthorizedAccessException => new(ExitCode.BadData, OneLine(Unwrap(exception))),
         OutOfMemoryException => new(ExitCode.Incomplete, "There is not enough memory for this; use fewer replicas, samples or records."),
         Exception defect => new(
