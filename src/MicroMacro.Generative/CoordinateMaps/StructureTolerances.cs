@@ -1,0 +1,17 @@
+namespace MicroMacro.Generative.CoordinateMaps;
+
+/// <summary>How far a structure may be from its reference and still be valid.</summary>
+public sealed record StructureTolerances
+{
+    /// <summary>Largest deviation of a bond from the force field's length, in nm.</summary>
+    /// <value>0.02: six standard deviations of a carbon-hydrogen bond at 300 K.</value>
+    public double Bond { get; init; } = 0.02;
+
+    /// <summary>Largest deviation of an angle from the force field's value, in radians.</summary>
+    /// <value>25 degrees: five standard deviations of the softest hydrogen angle at 300 K.</value>
+    public double Angle { get; init; } = 25 * Math.PI / 180;
+
+    /// <summary>Two atoms at least four bonds apart clash when they are closer than this fraction of the sum of their van der Waals radii [bondi1964].</summary>
+    /// <value>0.6: 0.163 nm for hydrogen and oxygen, 0.144 nm for two hydrogens, 0.204 nm for two carbons; hydrogen bonds (0.18 nm) pass.</value>
+    public double ClashFraction { get; init; } = 0.6;
+}
