@@ -1,0 +1,61 @@
+using MicroMacro.Systems.Molecules;
+
+namespace MicroMacro.Tests.Systems.Molecules;
+
+/// <summary>Energies by term against what other engines print for the same files.</summary>
+[Trait("Kind", "Unit")]
+public class VacuumEnergyTests
+{
+    private const double Kilocalorie = 4.184;
+
+    // OpenMM 7.7, Reference platform, kJ/mol as printed with six digits.
+    [Theory]
+    [InlineData(MoleculeFiles.Ala2, 1.81985, 2.66625, 50.6221, -139.221)]
+    [InlineData(MoleculeFiles.Ala4, 4.67266, 7.58453, 126.393, -168.641)]
+    [InlineData(MoleculeFiles.Val2, 2.64732, 4.61157, 51.4212, -229.587)]
+    public void Own_peptides_agree_with_OpenMM(string stem, double bond, double angle, double torsion, double nonbonded)
+    {
+        (MolecularTopology topology, double[] x) = MoleculeFiles.Example(stem);
+        EnergyTerms e = new ScalarForceField(topology, CoulombConstant.OpenMM).Evaluate(x, []);
+        Assert.Equal(bond, e.Bond, 1e-5);
+        Assert.Equal(angle, e.Angle, 1e-5);
+        Assert.Equal(torsion, e.Dihedral + e.Improper, 5e-4);
+        Assert.Equal(nonbonded, e.VdW + e.Coulomb + e.VdW14 + e.Coulomb14, 1e-3);
+    }
+
+    // GROMACS 2022.5 on its own copy, coordinates rounded to 0.001 nm: shows the split into proper and improper, 1-4 and others.
+    [Fact]
+    public void Alanine_dipeptide_splits_into_terms_as_GROMACS_does()
+    {
+        (MolecularTopology topology, double[] x) = MoleculeFiles.Example(MoleculeFiles.Ala2);
+        EnergyTerms e = new ScalarForceField(topology, CoulombConstant.OpenMM).Evaluate(x, []);
+        double[] expected = [1.81974, 2.66633, 50.4445, 0.173578, 12.6888, 198.271, -4.72289, -345.466];
+        double[] actual = [e.Bond, e.Angle, e.Dihedral, e.Improper, e.VdW14, e.Coulomb14, e.VdW, e.Coulomb];
+        for (int t = 0; t < expected.Length; t++)
+        {
+            Assert.Equal(expected[t], actual[t], 0.02);
+        }
+    }
+
+    // Terms in kcal/mol: bond, angle, all torsions, 1-4 vdW, 1-4 Coulomb, vdW, Coulomb. NaN: the source does not give it.
+    [Theory]
+    [InlineData("ash-sander/ash.parm7", "ash-sander/ash.rst7", 0, new[] { 5.4435, 2.8766, 24.3697, 6.1446, 20.8049, 44.3715, -101.5565 })]
+    [InlineData("ala3-gbn2-sander/Ala3.top", "ala3-gbn2-sander/min.r", 0, new[] { .8511, 2.9385, 15.2443, 4.1728, 156.3770, -3.2135, -188.8767 })]
+    [InlineData("tz2-cpptraj/tz2.nhe.parm7", "tz2-cpptraj/short.crd", 0, new[] { 41.7390, 99.0866, 119.0250, 41.6361, 663.2855, -83.7791, -867.2691 })]
+    [InlineData("tz2-cpptraj/tz2.nhe.parm7", "tz2-cpptraj/short.crd", 1, new[] { 43.9544, 83.1187, 131.7481, 42.8059, 652.0113, -71.1995, -865.6984 })]
+    [InlineData("tz2-cpptraj/tz2.parm7", "tz2-cpptraj/tz2.rst7", 0, new[] { .0153, 128.5452, 111.6113, 52.5576, 720.6593, -44.9812, -781.5956 })]
+    [InlineData("pxylene-obc1-sander/ligand.prmtop", "pxylene-obc1-sander/ligand-minimized.crd", 0, new[] { .2334, .0842, .0018, 4.4957, -8.0674, -.5186, 3.3411 })]
+    [InlineData("afv-overlap/AFV.parm7", "afv-overlap/AFV.rst7", 0, new[] { .9413, 4.5700, 15.1021, 17.4853, 138.4275, 11910.9873, -209.0623 })]
+    [InlineData("aladip-ff96-gb/alanine-dipeptide-implicit.prmtop", "aladip-ff96-gb/alanine-dipeptide-implicit.inpcrd", 0, new[] { .0206, .3620, 1.9255, 5.0157, 48.9355, 2.8120, -80.1238 })]
+    [InlineData("ala2-ff99sb/ala2.99sb.mbondi2.parm7", "ala2-ff99sb/rem.nc.000", 0, new[] { 3.5253, 21.4077, 14.3399, 3.9770, 47.4748, -.9930, -76.8982 })]
+    public void Terms_agree_with_sander_and_cpptraj(string topologyFile, string coordinateFile, int frame, double[] expected)
+    {
+        (MolecularTopology topology, double[] x) = MoleculeFiles.OpenReference(topologyFile, coordinateFile, frame);
+        EnergyTerms e = new ScalarForceField(topology).Evaluate(x, []);
+        double[] actual = [e.Bond, e.Angle, e.Dihedral + e.Improper, e.VdW14, e.Coulomb14, e.VdW, e.Coulomb];
+        for (int t = 0; t < expected.Length; t++)
+        {
+            Assert.Equal(expected[t], actual[t] / Kilocalorie, Math.Max(1e-4, 1e-6 * Math.Abs(expected[t])));
+        }
+    }
+}
