@@ -5,132 +5,152 @@ using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Dynamics;
 
-/// <summary>The inner loop of <see cref="SdeEnsemble"/>: one block of eight replicas, compiled for a process and a register width.</summary>
+/// <summary>The inner loops of <see cref="SdeEnsemble"/>: one block of eight replicas, compiled for a process and a register width.</summary>
+/// <remarks>Each scheme has its own loop, small enough for the compiler to inline the process's drift and its vector functions.</remarks>
 internal static unsafe class SdeKernel
 {
+    private const int Lanes = SdeBlock.Lanes;
+
     /// <summary>Advances a block.</summary>
     /// <param name="process">The process.</param>
     /// <param name="plan">Timestep, scheme, bias and random numbers.</param>
     /// <param name="states">States, shape [d, 8], replaced.</param>
     /// <param name="firstStep">The number of the first step.</param>
     /// <param name="steps">How many steps.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Advance<TProcess, T>(TProcess process, SdeStepPlan plan, double[] states, long firstStep, int steps)
         where TProcess : struct, IItoProcess
         where T : unmanaged, ISimdDouble<T>
     {
-        int d = process.Dimension;
-        int slots = (d + 1) / 2;
-        double* noise = stackalloc double[slots * 2 * SdeBlock.Lanes];
-        T* work = stackalloc T[5 * d];
-        bool heun = plan.Scheme == SdeScheme.StochasticHeun;
         fixed (double* x = states)
         {
-            for (long step = firstStep; step < firstStep + steps; step++)
+            if (plan.Scheme == SdeScheme.StochasticHeun)
             {
-                for (int slot = 0; slot < slots; slot++)
+                Heun<TProcess, T>(process, plan, x, firstStep, steps);
+            }
+            else
+            {
+                Euler<TProcess, T>(process, plan, x, firstStep, steps);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Euler<TProcess, T>(TProcess process, SdeStepPlan plan, double* x, long firstStep, int steps)
+        where TProcess : struct, IItoProcess
+        where T : unmanaged, ISimdDouble<T>
+    {
+        int d = process.Dimension;
+        double* noise = stackalloc double[(d + 1) * Lanes];
+        T* state = stackalloc T[3 * d];
+        T* drift = state + d;
+        T* sigma = drift + d;
+        T dt = T.All(plan.Timestep);
+        T root = T.All(plan.RootTimestep);
+        for (long step = firstStep; step < firstStep + steps; step++)
+        {
+            Draw<T>(plan, d, step, noise);
+            for (int lane = 0; lane < Lanes; lane += T.Count)
+            {
+                for (int i = 0; i < d; i++)
                 {
-                    GaussianLanes.Fill8<T>(plan.Key, plan.FirstReplica, (ulong)step, (uint)slot, noise + (slot * 2 * SdeBlock.Lanes));
+                    state[i] = T.Load(x + (i * Lanes) + lane);
                 }
 
-                for (int lane = 0; lane < SdeBlock.Lanes; lane += T.Count)
+                process.Drift(state, drift);
+                process.Diffusion(state, sigma);
+                AddBias(plan, lane, state, drift, sigma);
+                for (int i = 0; i < d; i++)
                 {
-                    if (heun)
-                    {
-                        Heun(process, plan, d, x + lane, noise + lane, lane, work);
-                    }
-                    else
-                    {
-                        Euler(process, plan, d, x + lane, noise + lane, lane, work);
-                    }
+                    // The increment is summed first: it may be 1e-6 of the state.
+                    T increment = T.Fma(drift[i], dt, sigma[i] * root * T.Load(noise + (i * Lanes) + lane));
+                    T.Store(state[i] + increment, x + (i * Lanes) + lane);
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Euler<TProcess, T>(TProcess process, SdeStepPlan plan, int d, double* x, double* noise, int lane, T* work)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Heun<TProcess, T>(TProcess process, SdeStepPlan plan, double* x, long firstStep, int steps)
         where TProcess : struct, IItoProcess
         where T : unmanaged, ISimdDouble<T>
     {
-        T* state = work;
-        T* drift = work + d;
-        T* sigma = work + (2 * d);
-        Load(state, x, d);
-        DriftAndNoise(process, plan, lane, state, drift, sigma);
-        T dt = T.All(plan.Timestep);
-        T root = T.All(plan.RootTimestep);
-        for (int i = 0; i < d; i++)
-        {
-            // The increment is summed first: it may be 1e-6 of the state.
-            T increment = T.Fma(drift[i], dt, sigma[i] * root * T.Load(noise + (i * SdeBlock.Lanes)));
-            T.Store(state[i] + increment, x + (i * SdeBlock.Lanes));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Heun<TProcess, T>(TProcess process, SdeStepPlan plan, int d, double* x, double* noise, int lane, T* work)
-        where TProcess : struct, IItoProcess
-        where T : unmanaged, ISimdDouble<T>
-    {
-        T* state = work;
-        T* drift = work + d;
-        T* kick = work + (2 * d);
-        T* laterDrift = work + (3 * d);
-        T* laterSigma = work + (4 * d);
-        Load(state, x, d);
-        DriftAndNoise(process, plan, lane, state, drift, kick);
-        T dt = T.All(plan.Timestep);
-        T root = T.All(plan.RootTimestep);
-        for (int i = 0; i < d; i++)
-        {
-            kick[i] = kick[i] * root * T.Load(noise + (i * SdeBlock.Lanes));
-            state[i] = state[i] + T.Fma(drift[i], dt, kick[i]);
-        }
-
-        DriftAndNoise(process, plan, lane, state, laterDrift, laterSigma);
+        int d = process.Dimension;
+        double* noise = stackalloc double[(d + 1) * Lanes];
+        T* state = stackalloc T[4 * d];
+        T* drift = state + d;
+        T* sigma = drift + d;
+        T* sum = sigma + d;
         T half = T.All(0.5 * plan.Timestep);
-        for (int i = 0; i < d; i++)
+        for (long step = firstStep; step < firstStep + steps; step++)
         {
-            T increment = T.Fma(drift[i] + laterDrift[i], half, kick[i]);
-            T.Store(T.Load(x + (i * SdeBlock.Lanes)) + increment, x + (i * SdeBlock.Lanes));
+            Draw<T>(plan, d, step, noise);
+            for (int lane = 0; lane < Lanes; lane += T.Count)
+            {
+                for (int i = 0; i < d; i++)
+                {
+                    state[i] = T.Load(x + (i * Lanes) + lane);
+                    sum[i] = T.Zero;
+                }
+
+                // Pass 0 predicts; pass 1 takes the drift at the prediction as well.
+                for (int pass = 0; pass < 2; pass++)
+                {
+                    process.Drift(state, drift);
+                    process.Diffusion(state, sigma);
+                    AddBias(plan, lane, state, drift, sigma);
+                    T share = pass == 0 ? half + half : half;
+                    for (int i = 0; i < d; i++)
+                    {
+                        double* entry = x + (i * Lanes) + lane;
+                        double* kick = noise + (i * Lanes) + lane;
+                        if (pass == 0)
+                        {
+                            T.Store(sigma[i] * T.All(plan.RootTimestep) * T.Load(kick), kick);
+                        }
+
+                        sum[i] += drift[i];
+                        T next = T.Load(entry) + T.Fma(sum[i], share, T.Load(kick));
+                        state[i] = next;
+                    }
+                }
+
+                for (int i = 0; i < d; i++)
+                {
+                    T.Store(state[i], x + (i * Lanes) + lane);
+                }
+            }
         }
     }
 
-    /// <summary>b - (σσᵀ/2) ∇U and σ.</summary>
+    /// <summary>The normals of one step, shape [d, 8], rounded up to even d.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void DriftAndNoise<TProcess, T>(TProcess process, SdeStepPlan plan, int lane, T* state, T* drift, T* sigma)
-        where TProcess : struct, IItoProcess
+    private static void Draw<T>(SdeStepPlan plan, int d, long step, double* noise)
         where T : unmanaged, ISimdDouble<T>
     {
-        process.Drift(state, drift);
-        process.Diffusion(state, sigma);
+        for (int i = 0; i < d; i += 2)
+        {
+            GaussianLanes.Fill8<T>(plan.Key, plan.FirstReplica, (ulong)step, (uint)i / 2, noise + (i * Lanes));
+        }
+    }
+
+    /// <summary>Adds -(σσᵀ/2) ∇U to the drift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBias<T>(SdeStepPlan plan, int lane, T* state, T* drift, T* sigma)
+        where T : unmanaged, ISimdDouble<T>
+    {
         for (int j = 0; j < plan.BiasedCoordinates.Length; j++)
         {
             int i = plan.BiasedCoordinates[j];
             T difference;
             fixed (double* centers = plan.Centers)
             {
-                difference = state[i] - T.Load(centers + (j * SdeBlock.Lanes) + lane);
+                difference = state[i] - T.Load(centers + (j * Lanes) + lane);
             }
 
-            double period = plan.Periods[j];
-            if (period > 0)
-            {
-                difference -= T.All(period) * T.Round(difference / T.All(period));
-            }
-
+            // An inverse period of 0 leaves coordinates that are not periodic as they are.
+            T turns = T.Round(difference * T.All(plan.InversePeriods[j]));
+            difference -= turns * T.All(plan.Periods[j]);
             drift[i] -= T.All(plan.HalfStiffness[j]) * sigma[i] * sigma[i] * difference;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<T>(T* destination, double* source, int count)
-        where T : unmanaged, ISimdDouble<T>
-    {
-        for (int i = 0; i < count; i++)
-        {
-            destination[i] = T.Load(source + (i * SdeBlock.Lanes));
         }
     }
 }

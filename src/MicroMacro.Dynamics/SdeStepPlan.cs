@@ -17,6 +17,7 @@ internal sealed class SdeStepPlan
             int c = umbrella.Coordinates.Length;
             BiasedCoordinates = umbrella.Coordinates;
             Periods = umbrella.Periods;
+            InversePeriods = [.. umbrella.Periods.Select(p => p > 0 ? 1 / p : 0)];
             HalfStiffness = [.. umbrella.Stiffness.Select(k => 0.5 * k)];
             Centers = new double[c * SdeBlock.Lanes];
             for (int i = 0; i < Centers.Length; i++)
@@ -40,6 +41,8 @@ internal sealed class SdeStepPlan
     public int[] BiasedCoordinates { get; } = [];
 
     public double[] Periods { get; } = [];
+
+    public double[] InversePeriods { get; } = [];
 
     public double[] HalfStiffness { get; } = [];
 
