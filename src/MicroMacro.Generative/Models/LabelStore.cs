@@ -1,0 +1,79 @@
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
+
+namespace MicroMacro.Generative.Models;
+
+/// <summary>The part of a stored model that every kind has: its kind, and the names, periods and ranges of its labels.</summary>
+internal static class LabelStore
+{
+    private const string Format = "micromacro-model";
+    private const string Version = "1";
+
+    /// <summary>Metadata common to all kinds.</summary>
+    public static Dictionary<string, string> Metadata(string kind, IReadOnlyList<string> names) => new()
+    {
+        ["format"] = Format,
+        ["format_version"] = Version,
+        ["kind"] = kind,
+        ["label_names"] = string.Join(',', names),
+    };
+
+    /// <summary>Writes the coverage.</summary>
+    public static void Write(ArrayBundle arrays, LabelCoverage coverage)
+    {
+        int c = coverage.Period.Length;
+        double[] bins = new double[c * LabelCoverage.Bins];
+        for (int i = 0; i < bins.Length; i++)
+        {
+            int j = i / LabelCoverage.Bins;
+            bins[i] = coverage.Period[j] > 0 && coverage.Covers(j, i % LabelCoverage.Bins) ? 1.0 : 0.0;
+        }
+
+        arrays["label.period"] = NamedArray.Of(coverage.Period, c);
+        arrays["label.minimum"] = NamedArray.Of(coverage.Minimum, c);
+        arrays["label.maximum"] = NamedArray.Of(coverage.Maximum, c);
+        arrays["label.bins"] = NamedArray.Of(bins, c, LabelCoverage.Bins);
+    }
+
+    /// <summary>Reads the coverage.</summary>
+    public static LabelCoverage Read(StoredModelReader reader)
+    {
+        double[] period = reader.Doubles("label.period", -1);
+        if (period.Length == 0 || !Array.TrueForAll(period, p => p >= 0))
+        {
+            throw new InvalidDataInputException("the model's array 'label.period' is empty or holds negative numbers");
+        }
+
+        double[] bins = reader.Doubles("label.bins", period.Length, LabelCoverage.Bins);
+        bool[][] covered = period
+            .Select((p, j) => p > 0 ? bins.Skip(j * LabelCoverage.Bins).Take(LabelCoverage.Bins).Select(b => b > 0).ToArray() : [])
+            .ToArray();
+        return new LabelCoverage(
+            period, reader.Doubles("label.minimum", period.Length), reader.Doubles("label.maximum", period.Length), covered);
+    }
+
+    /// <summary>Reads the names.</summary>
+    public static string[] Names(StoredModelReader reader, int labels)
+    {
+        string[] names = reader.Text("label_names").Split(',');
+        return names.Length == labels
+            ? names
+            : throw new InvalidDataInputException($"the model names {names.Length} labels and has {labels}");
+    }
+
+    /// <summary>Refuses a file that is no model of this kind and version.</summary>
+    public static void RequireKind(StoredModelReader reader, string kind)
+    {
+        Require(reader, "format", Format);
+        Require(reader, "format_version", Version);
+        Require(reader, "kind", kind);
+    }
+
+    private static void Require(StoredModelReader reader, string key, string expected)
+    {
+        if (reader.Text(key) != expected)
+        {
+            throw new InvalidDataInputException($"the model's '{key}' is '{reader.Text(key)}'; '{expected}' was expected");
+        }
+    }
+}

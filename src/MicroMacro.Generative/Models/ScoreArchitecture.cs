@@ -1,0 +1,21 @@
+using MicroMacro.Generative.Networks;
+
+namespace MicroMacro.Generative.Models;
+
+/// <summary>Everything of a score model but its weights: the network's shape, and how features, labels and noise enter it.</summary>
+/// <remarks>The network's input is (features, noise embedding, encoded label).</remarks>
+internal sealed record ScoreArchitecture(
+    MlpLayout Layout, FeatureScaling Features, LabelEncoding Labels, NoiseEmbedding Noise)
+{
+    /// <summary>Numbers per feature vector, d.</summary>
+    public int FeatureDimension => Features.Dimension;
+
+    /// <summary>First input of the noise embedding.</summary>
+    public int NoiseOffset => Features.Dimension;
+
+    /// <summary>First input of the encoded label.</summary>
+    public int LabelOffset => Features.Dimension + NoiseEmbedding.Dimension;
+
+    /// <summary>Inputs of the network.</summary>
+    public static int Inputs(int features, int encodedLabels) => features + NoiseEmbedding.Dimension + encodedLabels;
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using MicroMacro.Generative.Networks;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
+using MicroMacro.Numerics.LinearAlgebra;
+
+namespace MicroMacro.Generative.Models;
+
+/// <summary>Score models as named arrays, with PyTorch's names and shapes: <c>network.0.weight [out, in]</c>, <c>network.0.bias [out]</c>, ...</summary>
+internal static class ScoreModelStore
+{
+    /// <summary>The metadata's kind of a score model.</summary>
+    public const string Kind = "score";
+
+    private const string Residual = "residual";
+
+    /// <summary>Takes a model apart.</summary>
+    public static StoredModel Write(ScoreModel model)
+    {
+        ScoreArchitecture architecture = model.Architecture;
+        MlpLayout layout = architecture.Layout;
+        ArrayBundle arrays = new();
+        for (int l = 0; l <= layout.Layers; l++)
+        {
+            LinearLayer linear = layout.Linears[l];
+            float[] matrix = new float[linear.Inputs * linear.Outputs];
+            SgemmPanels.Unpack(model.Parameters.Span[linear.WeightOffset..], linear.Inputs, linear.Outputs, matrix);
+            arrays[$"network.{l}.weight"] = NamedArray.Of(Transpose(matrix, linear.Inputs, linear.Outputs), linear.Outputs, linear.Inputs);
+            arrays[$"network.{l}.bias"] = NamedArray.Of(model.Parameters.Span.Slice(linear.BiasOffset, linear.Outputs).ToArray(), linear.Outputs);
+        }
+
+        arrays["noise.frequencies"] = NamedArray.Of(architecture.Noise.Angular.ToArray(), NoiseEmbedding.Frequencies);
+        arrays["feature.mean"] = NamedArray.Of(architecture.Features.Mean, architecture.FeatureDimension);
+        arrays["feature.scale"] = NamedArray.Of(architecture.Features.Scale, architecture.FeatureDimension);
+        arrays["label.mean"] = NamedArray.Of(architecture.Labels.Scaling.Mean, model.LabelDimension);
+        arrays["label.scale"] = NamedArray.Of(architecture.Labels.Scaling.Scale, model.LabelDimension);
+        arrays["label.width"] = NamedArray.Of(model.LabelWidths.ToArray(), model.LabelDimension);
+        LabelStore.Write(arrays, model.Coverage);
+        Dictionary<string, string> metadata = LabelStore.Metadata(Kind, model.LabelNames);
+        metadata["hidden"] = layout.Hidden.ToString(CultureInfo.InvariantCulture);
+        metadata["layers"] = layout.Layers.ToString(CultureInfo.InvariantCulture);
+        metadata["connection"] = layout.Residual ? Residual : "plain";
+        metadata["activation"] = "silu";
+        metadata["preconditioning"] = "edm, sigma_data 1";
+        metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
+        metadata["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture);
+        return new StoredModel(arrays, metadata);
+    }
+
+    /// <summary>Puts a model together.</summary>
+    /// <exception cref="InvalidDataInputException">A part is missing, misshapen or not finite.</exception>
+    public static ScoreModel Read(StoredModel stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        StoredModelReader reader = new(stored);
+        LabelStore.RequireKind(reader, Kind);
+        int hidden = reader.Whole("hidden", 1, 4096);
+        int layers = reader.Whole("layers", 1, 32);
+        string connection = reader.Text("connection");
+        if (connection is not (Residual or "plain"))
+        {
+            throw new InvalidDataInputException($"the model's 'connection' is '{connection}'; 'residual' or 'plain' was expected");
+        }
+
+        double[] mean = reader.Doubles("feature.mean", -1);
+        LabelCoverage coverage = LabelStore.Read(reader);
+        int c = coverage.Period.Length;
+        LabelEncoding labels = new(coverage.Period, new FeatureScaling(reader.Doubles("label.mean", c), reader.Positive("label.scale", c)));
+        MlpLayout layout = new(ScoreArchitecture.Inputs(mean.Length, labels.EncodedDimension), hidden, layers, mean.Length, connection == Residual);
+        AlignedBuffer parameters = new(layout.ParameterLength);
+        for (int l = 0; l <= layers; l++)
+        {
+            LinearLayer linear = layout.Linears[l];
+            float[] weight = reader.Floats($"network.{l}.weight", linear.Outputs, linear.Inputs);
+            SgemmPanels.PackTransposed(weight, linear.Outputs, linear.Inputs, parameters.Span[linear.WeightOffset..]);
+            reader.Floats($"network.{l}.bias", linear.Outputs).CopyTo(parameters.Span[linear.BiasOffset..]);
+        }
+
+        NoiseEmbedding noise = new(reader.Floats("noise.frequencies", NoiseEmbedding.Frequencies));
+        FeatureScaling features = new(mean, reader.Positive("feature.scale", mean.Length));
+        if (!ulong.TryParse(reader.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+        {
+            throw new InvalidDataInputException($"the model's 'seed' is '{reader.Text("seed")}'; a whole number was expected");
+        }
+
+        return new ScoreModel(
+            new ScoreArchitecture(layout, features, labels, noise), parameters, coverage, LabelStore.Names(reader, c),
+            reader.Doubles("label.width", c), seed);
+    }
+
+    private static float[] Transpose(float[] matrix, int rows, int columns)
+    {
+        float[] result = new float[matrix.Length];
+        for (int r = 0; r < rows; r++)
+        {
+            for (int k = 0; k < columns; k++)
+            {
+                result[(k * rows) + r] = matrix[(r * columns) + k];
+            }
+        }
+
+        return result;
+    }
+}

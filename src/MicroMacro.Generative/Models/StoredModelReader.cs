@@ -1,0 +1,72 @@
+using System.Globalization;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
+
+namespace MicroMacro.Generative.Models;
+
+/// <summary>Reads the parts of a stored model and refuses what does not fit, naming the part.</summary>
+internal sealed class StoredModelReader(StoredModel stored)
+{
+    /// <summary>Text by key.</summary>
+    public string Text(string key) => stored.Metadata.TryGetValue(key, out string? value)
+        ? value
+        : throw new InvalidDataInputException($"the model's metadata lack '{key}'");
+
+    /// <summary>A whole number by key, within bounds.</summary>
+    public int Whole(string key, int least, int most) =>
+        int.TryParse(Text(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : throw new InvalidDataInputException($"the model's '{key}' is '{Text(key)}'; a whole number from {least} to {most} was expected");
+
+    /// <summary>A finite number by key.</summary>
+    public double Number(string key) =>
+        double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : throw new InvalidDataInputException($"the model's '{key}' is '{Text(key)}'; a finite number was expected");
+
+    /// <summary>A finite float64 array of the given shape; -1 stands for any length.</summary>
+    public double[] Doubles(string name, params int[] shape)
+    {
+        double[] values = Find(name, shape).Values as double[] ?? throw Wrong(name, "float64");
+        return Array.TrueForAll(values, double.IsFinite) ? values : throw NotFinite(name);
+    }
+
+    /// <summary>A finite float32 array of the given shape.</summary>
+    public float[] Floats(string name, params int[] shape)
+    {
+        float[] values = Find(name, shape).Values as float[] ?? throw Wrong(name, "float32");
+        return Array.TrueForAll(values, float.IsFinite) ? values : throw NotFinite(name);
+    }
+
+    /// <summary>A float64 array of the given shape with positive entries.</summary>
+    public double[] Positive(string name, params int[] shape)
+    {
+        double[] values = Doubles(name, shape);
+        return Array.TrueForAll(values, v => v > 0)
+            ? values
+            : throw new InvalidDataInputException($"the model's array '{name}' holds numbers that are not positive");
+    }
+
+    private static InvalidDataInputException Wrong(string name, string type) => new($"the model's array '{name}' is not {type}");
+
+    private static InvalidDataInputException NotFinite(string name) => new($"the model's array '{name}' holds numbers that are not finite");
+
+    private NamedArray Find(string name, int[] shape)
+    {
+        if (!stored.Arrays.TryGet(name, out NamedArray? array))
+        {
+            throw new InvalidDataInputException($"the model has no array '{name}'");
+        }
+
+        bool fits = array.Shape.Length == shape.Length;
+        for (int i = 0; fits && i < shape.Length; i++)
+        {
+            fits = shape[i] < 0 || array.Shape[i] == shape[i];
+        }
+
+        return fits
+            ? array
+            : throw new InvalidDataInputException(
+                $"the model's array '{name}' has shape [{string.Join(", ", array.Shape)}], expected [{string.Join(", ", shape)}]");
+    }
+}

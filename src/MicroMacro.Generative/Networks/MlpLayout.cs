@@ -1,0 +1,94 @@
+using MicroMacro.Numerics.LinearAlgebra;
+
+namespace MicroMacro.Generative.Networks;
+
+/// <summary>Shape of a multilayer perceptron with SiLU units, and the place of every weight in one packed buffer.</summary>
+internal sealed class MlpLayout
+{
+    private readonly LinearLayer[] _linears;
+
+    /// <summary>Lays out a network.</summary>
+    /// <param name="inputs">Numbers in.</param>
+    /// <param name="hidden">Units of a hidden layer.</param>
+    /// <param name="layers">Hidden layers, at least 1.</param>
+    /// <param name="outputs">Numbers out.</param>
+    /// <param name="residual">Whether hidden layers after the first add their input to their output.</param>
+    public MlpLayout(int inputs, int hidden, int layers, int outputs, bool residual)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        Inputs = inputs;
+        Hidden = hidden;
+        Layers = layers;
+        Outputs = outputs;
+        Residual = residual;
+        _linears = new LinearLayer[layers + 1];
+        for (int l = 0; l <= layers; l++)
+        {
+            int from = l == 0 ? inputs : hidden;
+            int to = l == layers ? outputs : hidden;
+            int bias = ParameterLength + SgemmPanels.Length(from, to);
+            _linears[l] = new LinearLayer(from, to, ParameterLength, bias, l == 0 ? -1 : TransposedLength);
+            ParameterLength = bias + (SgemmPanels.PanelCount(to) * Sgemm.PanelWidth);
+            TransposedLength += l == 0 ? 0 : SgemmPanels.Length(to, from);
+            PanelTasks += SgemmPanels.PanelCount(to);
+        }
+    }
+
+    /// <summary>Numbers in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Units of a hidden layer.</summary>
+    public int Hidden { get; }
+
+    /// <summary>Hidden layers; there is one linear map more.</summary>
+    public int Layers { get; }
+
+    /// <summary>Numbers out.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Whether hidden layers after the first add their input to their output.</summary>
+    public bool Residual { get; }
+
+    /// <summary>The linear maps in order, Layers + 1 of them.</summary>
+    public ReadOnlySpan<LinearLayer> Linears => _linears;
+
+    /// <summary>Floats of the parameter buffer, padding included (padding is zero and stays so).</summary>
+    public int ParameterLength { get; }
+
+    /// <summary>Floats of the buffer of transposed weights.</summary>
+    public int TransposedLength { get; }
+
+    /// <summary>Output panels of all linear maps: the units of work of a weight update.</summary>
+    public int PanelTasks { get; }
+
+    /// <summary>Multiply-adds for one row, padding not counted.</summary>
+    public long MultiplyAdds
+    {
+        get
+        {
+            long sum = 0;
+            foreach (LinearLayer linear in _linears)
+            {
+                sum += (long)linear.Inputs * linear.Outputs;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The linear map and output panel that a unit of work updates.</summary>
+    public (int Linear, int Panel) Task(int task)
+    {
+        int l = 0;
+        while (task >= _linears[l].OutputPanels)
+        {
+            task -= _linears[l].OutputPanels;
+            l++;
+        }
+
+        return (l, task);
+    }
+}

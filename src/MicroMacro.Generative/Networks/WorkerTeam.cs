@@ -1,0 +1,114 @@
+namespace MicroMacro.Generative.Networks;
+
+/// <summary>Threads that share numbered tasks and meet at the end: what a training step of a fraction of a millisecond needs, without allocation.</summary>
+/// <remarks>Tasks are independent; which thread does which is left open.</remarks>
+internal sealed class WorkerTeam : IDisposable
+{
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _start = new(0);
+    private readonly ManualResetEventSlim _done = new(false, 200);
+    private Action<int, int>? _body;
+    private Exception? _failure;
+    private int _count;
+    private int _next;
+    private int _busy;
+    private volatile bool _stop;
+
+    /// <summary>Starts the threads; the caller is one of them.</summary>
+    /// <param name="threads">Threads in all, at least 1.</param>
+    public WorkerTeam(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _threads = new Thread[threads - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Live(worker)) { IsBackground = true, Name = $"training {worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Threads in all.</summary>
+    public int Size => _threads.Length + 1;
+
+    /// <summary>Runs body(task, worker) for every task in [0, count) and returns when all are done.</summary>
+    /// <exception cref="AggregateException">A task threw; holds the first failure.</exception>
+    public void Run(int count, Action<int, int> body)
+    {
+        if (_threads.Length == 0 || count == 1)
+        {
+            for (int task = 0; task < count; task++)
+            {
+                body(task, 0);
+            }
+
+            return;
+        }
+
+        _body = body;
+        _count = count;
+        _next = 0;
+        _busy = _threads.Length;
+        _done.Reset();
+        _start.Release(_threads.Length);
+        Drain(0);
+        _done.Wait();
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            throw new AggregateException(failure);
+        }
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _stop = true;
+        if (_threads.Length > 0)
+        {
+            _start.Release(_threads.Length);
+        }
+
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _start.Dispose();
+        _done.Dispose();
+    }
+
+    private void Live(int worker)
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_stop)
+            {
+                return;
+            }
+
+            Drain(worker);
+            if (Interlocked.Decrement(ref _busy) == 0)
+            {
+                _done.Set();
+            }
+        }
+    }
+
+    private void Drain(int worker)
+    {
+        try
+        {
+            for (int task = Interlocked.Increment(ref _next) - 1; task < _count; task = Interlocked.Increment(ref _next) - 1)
+            {
+                _body!(task, worker);
+            }
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            _next = _count;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace MicroMacro.Generative.Sampling;
+
+/// <summary>Noise levels from large to small, equally spaced in sigma^(1/rho), then 0 [karras2022elucidating, eq. 5].</summary>
+public static class KarrasSchedule
+{
+    /// <summary>The levels, shape [steps + 1]; the last is 0.</summary>
+    /// <param name="options">Steps, ends and rho.</param>
+    public static double[] Levels(SamplerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        double high = Math.Pow(options.SigmaMax, 1.0 / options.Rho);
+        double low = Math.Pow(options.SigmaMin, 1.0 / options.Rho);
+        double[] levels = new double[options.Steps + 1];
+        for (int i = 0; i < options.Steps; i++)
+        {
+            levels[i] = Math.Pow(high + ((double)i / (options.Steps - 1) * (low - high)), options.Rho);
+        }
+
+        return levels;
+    }
+}

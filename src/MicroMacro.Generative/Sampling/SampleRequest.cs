@@ -1,0 +1,39 @@
+namespace MicroMacro.Generative.Sampling;
+
+/// <summary>Labels asked for and samples per label, checked at the door.</summary>
+internal sealed class SampleRequest
+{
+    private readonly double[] _labels;
+    private readonly int _dimension;
+    private readonly int _perLabel;
+
+    /// <summary>Checks a request.</summary>
+    /// <exception cref="ArgumentException">A label is not finite, the labels are not [m, c], or there is nothing to do or too much.</exception>
+    public SampleRequest(ReadOnlySpan<double> labels, int dimension, int perLabel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perLabel, 1);
+        if (labels.Length == 0 || labels.Length % dimension != 0)
+        {
+            throw new ArgumentException($"{labels.Length} label values do not make rows of {dimension}", nameof(labels));
+        }
+
+        foreach (double value in labels)
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException($"a label is {value}, not a finite number", nameof(labels));
+            }
+        }
+
+        _labels = labels.ToArray();
+        _dimension = dimension;
+        _perLabel = perLabel;
+        Count = checked(labels.Length / dimension * perLabel);
+    }
+
+    /// <summary>Samples in all.</summary>
+    public int Count { get; }
+
+    /// <summary>The label of a sample.</summary>
+    public ReadOnlySpan<double> Label(int sample) => _labels.AsSpan(sample / _perLabel * _dimension, _dimension);
+}

@@ -1,0 +1,134 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Networks;
+using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.Random;
+
+namespace MicroMacro.Generative.Training;
+
+/// <summary>A batch of noised records: writes the network's input and target for a block of 64 rows, and scores the network's output.</summary>
+internal sealed unsafe class NoisyBatch
+{
+    private readonly ScoreArchitecture _architecture;
+    private readonly PreparedRecords _records;
+    private readonly NoiseLevels _levels;
+    private readonly MlpWorkspace _workspace;
+    private readonly AlignedBuffer _targets;
+    private readonly float[][] _noise;
+    private readonly RandomKey _noiseKey;
+    private readonly RandomKey _levelKey;
+    private readonly RandomKey _labelKey;
+
+    /// <summary>Room for a batch.</summary>
+    /// <param name="architecture">The model's shape.</param>
+    /// <param name="records">Where records come from.</param>
+    /// <param name="levels">Noise levels.</param>
+    /// <param name="workspace">The activations, whose input this fills.</param>
+    /// <param name="key">Key of all noise of the batch.</param>
+    public NoisyBatch(ScoreArchitecture architecture, PreparedRecords records, NoiseLevels levels, MlpWorkspace workspace, RandomKey key)
+    {
+        _architecture = architecture;
+        _records = records;
+        _levels = levels;
+        _workspace = workspace;
+        _targets = new AlignedBuffer(workspace.Blocks * workspace.BlockLength(architecture.Layout.Layers + 1));
+        _noise = new float[workspace.Blocks][];
+        for (int b = 0; b < _noise.Length; b++)
+        {
+            _noise[b] = new float[Sgemm.BlockRows * architecture.FeatureDimension];
+        }
+
+        _noiseKey = key.Substream("noise");
+        _levelKey = key.Substream("level");
+        _labelKey = key.Substream("label");
+    }
+
+    /// <summary>Fills one block of the input and of the target.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="order">Records of the batch, row by row.</param>
+    /// <param name="step">The step, which decides the noise.</param>
+    public void Fill(int block, ReadOnlySpan<int> order, ulong step)
+    {
+        int d = _architecture.FeatureDimension;
+        int first = block * Sgemm.BlockRows;
+        int rows = _workspace.RowsOf(block);
+        Span<float> label = stackalloc float[_architecture.Labels.EncodedDimension];
+        float[] noise = _noise[block];
+        SampleNoise.Fill(_noiseKey, (uint)first, step, rows, d, noise);
+        float* input = _workspace.Activation(0, block);
+        float* target = Target(block);
+        for (int r = 0; r < rows; r++)
+        {
+            int row = first + r;
+            int level = Level(row, step);
+            ref readonly EdmPreconditioning edm = ref _levels.Preconditioning(level);
+            ReadOnlySpan<float> x = _records.Features(order[row]);
+            float sigma = _levels.Sigma(level);
+            for (int j = 0; j < d; j++)
+            {
+                float n = noise[(r * d) + j];
+                int place = Place(r, j);
+                input[place] = edm.In * (x[j] + (sigma * n));
+                target[place] = (edm.Out * x[j]) - (edm.In * n);
+            }
+
+            Copy(_levels.Embedding(level), input, r, _architecture.NoiseOffset);
+            _records.Label(order[row], _labelKey, (uint)row, step, label);
+            Copy(label, input, r, _architecture.LabelOffset);
+        }
+    }
+
+    /// <summary>The squared error of a block's output, summed over rows with weights and divided by the dimension; and its gradient where asked.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="rowWeights">Weights of all rows of the batch, summing to 1; empty for equal ones.</param>
+    /// <param name="withGradient">Whether to write the gradient at the output.</param>
+    public double Loss(int block, ReadOnlySpan<double> rowWeights, bool withGradient)
+    {
+        int d = _architecture.FeatureDimension;
+        int outputs = _architecture.Layout.Layers + 1;
+        float* output = _workspace.Activation(outputs, block);
+        float* target = Target(block);
+        float* gradient = withGradient ? _workspace.Gate(outputs, block) : null;
+        double equal = 1.0 / _workspace.Rows;
+        float scale = (float)(2.0 * equal / d);
+        double loss = 0;
+        for (int r = 0; r < _workspace.RowsOf(block); r++)
+        {
+            float squares = 0;
+            for (int j = 0; j < d; j++)
+            {
+                int place = Place(r, j);
+                float error = output[place] - target[place];
+                squares += error * error;
+                if (gradient is not null)
+                {
+                    gradient[place] = scale * error;
+                }
+            }
+
+            loss += squares * (rowWeights.IsEmpty ? equal : rowWeights[(block * Sgemm.BlockRows) + r]);
+        }
+
+        return loss / d;
+    }
+
+    private static int Place(int row, int column) =>
+        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
+
+    private static void Copy(ReadOnlySpan<float> values, float* input, int row, int first)
+    {
+        for (int k = 0; k < values.Length; k++)
+        {
+            input[Place(row, first + k)] = values[k];
+        }
+    }
+
+    // One level from each of as many strata as rows; records come in random order, so a stratum belongs to no record.
+    private int Level(int row, ulong step)
+    {
+        float u = Uniform.Four(_levelKey, (uint)row, step, 0).U0;
+        return Math.Min(NoiseLevels.Count - 1, (int)((row + u) * ((float)NoiseLevels.Count / _workspace.Rows)));
+    }
+
+    private float* Target(int block) =>
+        _targets.Pointer + ((nint)block * _workspace.BlockLength(_architecture.Layout.Layers + 1));
+}

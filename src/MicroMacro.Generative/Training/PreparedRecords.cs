@@ -1,0 +1,63 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Numerics.Random;
+
+namespace MicroMacro.Generative.Training;
+
+/// <summary>Training records as the network sees them: standardised features and encoded labels, in float32.</summary>
+internal sealed class PreparedRecords
+{
+    private readonly TrainingData _data;
+    private readonly ScoreArchitecture _architecture;
+    private readonly double[] _widths;
+    private readonly bool _noisyLabels;
+    private readonly float[] _x;
+    private readonly float[] _labels;
+
+    /// <summary>Standardises and encodes all records.</summary>
+    /// <param name="data">The records.</param>
+    /// <param name="architecture">How features and labels enter the network.</param>
+    /// <param name="widths">Width of the noise on each label, shape [c].</param>
+    public PreparedRecords(TrainingData data, ScoreArchitecture architecture, double[] widths)
+    {
+        _data = data;
+        _architecture = architecture;
+        _widths = widths;
+        _noisyLabels = Array.Exists(widths, w => w > 0);
+        int d = data.FeatureDimension, c = data.LabelDimension, e = architecture.Labels.EncodedDimension;
+        _x = new float[data.Count * d];
+        _labels = new float[data.Count * e];
+        for (int i = 0; i < data.Count; i++)
+        {
+            architecture.Features.Standardise(data.X.AsSpan(i * d, d), _x.AsSpan(i * d, d));
+            architecture.Labels.Encode(data.Z.AsSpan(i * c, c), _labels.AsSpan(i * e, e));
+        }
+    }
+
+    /// <summary>Standardised features of a record.</summary>
+    public ReadOnlySpan<float> Features(int record) =>
+        _x.AsSpan(record * _data.FeatureDimension, _data.FeatureDimension);
+
+    /// <summary>The encoded label of a record, with its noise where labels carry any.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="key">Key of the noise.</param>
+    /// <param name="row">Row of the batch.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="encoded">Receives the encoded label.</param>
+    public void Label(int record, RandomKey key, uint row, ulong step, Span<float> encoded)
+    {
+        if (!_noisyLabels)
+        {
+            _labels.AsSpan(record * encoded.Length, encoded.Length).CopyTo(encoded);
+            return;
+        }
+
+        Span<double> label = stackalloc double[_widths.Length];
+        for (int j = 0; j < label.Length; j++)
+        {
+            double noise = Gaussian.Two(key, row, step, (uint)j).G0;
+            label[j] = _data.Z[(record * label.Length) + j] + (_widths[j] * noise);
+        }
+
+        _architecture.Labels.Encode(label, encoded);
+    }
+}

@@ -1,0 +1,32 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Simd;
+
+namespace MicroMacro.Generative.Training;
+
+/// <summary>Trains conditional score models by denoising [karras2022elucidating].</summary>
+public static class ScoreTrainer
+{
+    /// <summary>Trains a model of p(x | z).</summary>
+    /// <param name="data">The records.</param>
+    /// <param name="options">Shape and training.</param>
+    /// <param name="seed">Seed; with it the model is fixed to the bit, for any number of threads and any register width.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="progress">Told at every validation, or null.</param>
+    /// <param name="warmStart">A model to start from, whose scaling is kept; null to start afresh.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the model to start from has another shape.</exception>
+    /// <exception cref="InvalidDataInputException">Fewer than 16 records have weight.</exception>
+    public static ScoreTrainingResult Train(
+        TrainingData data, ScoreTrainingOptions options, ulong seed, int threads = 1, IProgress<ScoreTrainingProgress>? progress = null,
+        ScoreModel? warmStart = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        options.Validate(data.LabelDimension);
+        SimdSupport.RequireFma();
+        using TrainingRun run = new(data, options, seed, threads, warmStart);
+        return run.Run(progress, cancellationToken);
+    }
+}

@@ -1,0 +1,132 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Networks;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Random;
+
+namespace MicroMacro.Generative.Training;
+
+/// <summary>One training from start to end.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private const int LeastRecords = 16;
+    private readonly TrainingData _data;
+    private readonly ScoreTrainingOptions _options;
+    private readonly ulong _seed;
+    private readonly double[] _widths;
+    private readonly ScoreArchitecture _architecture;
+    private readonly WorkerTeam _team;
+    private readonly RecordOrder _order;
+    private readonly TrainingStep _step;
+    private readonly ValidationLoss? _validation;
+    private readonly List<int> _steps = [];
+    private readonly List<double> _trainingLosses = [];
+    private readonly List<double> _validationLosses = [];
+    private AlignedBuffer? _best;
+    private double _bestLoss = double.PositiveInfinity;
+    private int _sinceBest;
+
+    /// <summary>Splits and prepares the data and starts the weights.</summary>
+    public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, ScoreModel? warmStart)
+    {
+        _data = data;
+        _options = options;
+        _seed = seed;
+        _widths = options.LabelWidths is { Length: > 0 } widths ? widths : new double[data.LabelDimension];
+        RandomKey key = new RandomKey(seed, 0).Substream("train");
+        TrainingSplit split = TrainingSplit.Of(data, options.ValidationFraction, key);
+        if (split.Training.Length + split.Validation.Length < LeastRecords)
+        {
+            throw new InvalidDataInputException($"{split.Training.Length + split.Validation.Length} records with weight are too few to train on; at least {LeastRecords} are needed");
+        }
+
+        _architecture = warmStart is null ? StartingPoint.Architecture(data, options, split.Training) : StartingPoint.Continue(data, options, warmStart);
+        AlignedBuffer parameters = warmStart?.Parameters.Clone() ?? StartingPoint.Weights(_architecture.Layout, key);
+        PreparedRecords records = new(data, _architecture, _widths);
+        NoiseLevels levels = new(_architecture.Noise, options.NoiseMean, options.NoiseDeviation);
+        _team = new WorkerTeam(threads);
+        _order = new RecordOrder(split.Training, data.Weights, options.Batch, key);
+        _step = new TrainingStep(_architecture, records, levels, options, parameters, key, _team);
+        _validation = split.Validation.Length == 0
+            ? null
+            : new ValidationLoss(_architecture, records, levels, split.Validation, data.Weights, key, _team);
+    }
+
+    /// <summary>Takes the steps.</summary>
+    public ScoreTrainingResult Run(IProgress<ScoreTrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        int since = 0;
+        for (int t = 1; t <= _options.Steps; t++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return Finish(ScoreTrainingStatus.Cancelled);
+            }
+
+            if (!_step.Take(t, _order.Next(), out double loss))
+            {
+                return Finish(ScoreTrainingStatus.Diverged);
+            }
+
+            sum += loss;
+            since++;
+            if (t % _options.ValidationInterval != 0 && t != _options.Steps)
+            {
+                continue;
+            }
+
+            double validation = _validation?.Of(_step.Average) ?? double.NaN;
+            if (_validation is not null && !double.IsFinite(validation))
+            {
+                return Finish(ScoreTrainingStatus.Diverged);
+            }
+
+            Record(t, sum / since, validation);
+            progress?.Report(new ScoreTrainingProgress(t, _options.Steps, sum / since, validation));
+            sum = 0;
+            since = 0;
+            if (_sinceBest >= _options.Patience)
+            {
+                return Finish(ScoreTrainingStatus.StoppedEarly);
+            }
+        }
+
+        return Finish(ScoreTrainingStatus.Completed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _team.Dispose();
+
+    private void Record(int step, double training, double validation)
+    {
+        _steps.Add(step);
+        _trainingLosses.Add(training);
+        if (_validation is not null)
+        {
+            _validationLosses.Add(validation);
+        }
+
+        // Without validation the last average is the best one known.
+        double loss = _validation is null ? -step : validation;
+        if (loss < _bestLoss)
+        {
+            _bestLoss = loss;
+            _sinceBest = 0;
+            _best ??= new AlignedBuffer(_step.Average.Length);
+            _step.Average.Span.CopyTo(_best.Span);
+        }
+        else
+        {
+            _sinceBest++;
+        }
+    }
+
+    private ScoreTrainingResult Finish(ScoreTrainingStatus status)
+    {
+        ScoreModel? model = _best is null
+            ? null
+            : new ScoreModel(
+                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period), _data.LabelNames, [.. _widths], _seed);
+        return new ScoreTrainingResult(status, model, new LossHistory([.. _steps], [.. _trainingLosses], [.. _validationLosses]));
+    }
+}
