@@ -1,0 +1,216 @@
+using MicroMacro.Coupling.Lifting;
+using MicroMacro.Coupling.Loop;
+using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.Statistics;
+using MicroMacro.Sampling;
+
+namespace MicroMacro.Coupling.Consistency;
+
+/// <summary>
+/// Micro-macro consistency at one label: the model's states as they were drawn against the physical window's, by the
+/// restriction residual, the energy distance of the features, the law of each fast variable and the overlap of potential
+/// energies; and physics against itself, by R-hat among replicas that started from different lifted states.
+/// Physical frames are thinned by their own statistical inefficiency first, since permuting correlated frames would raise
+/// false alarms.
+/// </summary>
+public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, LearnedConditional learned)
+{
+    /// <summary>Permutations of the energy-distance test.</summary>
+    public const int Permutations = 4999;
+
+    /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables.</summary>
+    public const int TestsPerLabel = 3;
+
+    /// <summary>Compares model and physics at one label.</summary>
+    /// <param name="cell">The grid cell.</param>
+    /// <param name="visits">The visits to this cell.</param>
+    /// <param name="lifted">Lifted states, shape [n, StateDimension].</param>
+    /// <param name="work">Seed and stream for symmetries and permutations.</param>
+    public LabelConsistency Compare(int cell, IReadOnlyList<Visit> visits, double[] lifted, Work work)
+    {
+        ArgumentNullException.ThrowIfNull(visits);
+        double[] label = options.Grid.Center(cell);
+        double[] physical = PhysicalStates(visits);
+        double[] model = FiniteStates(lifted);
+        (double[] mean, double[] error, double[] rms) = Residual(label, model, physical);
+        double residualP = mean.Zip(error, (m, e) => e > 0 ? NormalDistribution.TwoSidedPValue(m / e) : 1).Min();
+        (double distance, double distanceP) = Features(model, physical, work);
+        (double fast, double fastP) = FastLaws(model, physical);
+        BetweenReplicas between = Replicas(visits);
+        int c = label.Length;
+        return new LabelConsistency
+        {
+            Cell = cell,
+            Label = label,
+            ResidualMean = mean,
+            ResidualMeanError = error,
+            ResidualRms = rms,
+            UmbrellaWidth = [.. options.Stiffness.Select(k => 1 / Math.Sqrt(k))],
+            ResidualP = Math.Min(1, c * residualP),
+            EnergyDistance = distance,
+            EnergyDistanceP = distanceP,
+            FastDistance = fast,
+            FastP = fastP,
+            PotentialOverlap = system.HasPotential ? PotentialOverlap(model, physical) : null,
+            RHat = between.RHat,
+            BetweenReplicasP = between.PValue,
+            EffectiveSamples = physical.Length / system.StateDimension,
+        };
+    }
+
+    private double[] PhysicalStates(IReadOnlyList<Visit> visits)
+    {
+        var rows = visits.SelectMany(v => v.IndependentRows().Select(row => (Visit: v, Row: row))).ToArray();
+        int most = options.VerdictSamples;
+        int take = Math.Min(most, rows.Length);
+        double[] states = new double[take * system.StateDimension];
+        for (int i = 0; i < take; i++)
+        {
+            (Visit visit, int row) = rows[(int)((long)i * rows.Length / take)];
+            visit.State(row).CopyTo(states.AsSpan(i * system.StateDimension));
+        }
+
+        return states;
+    }
+
+    private double[] FiniteStates(double[] states)
+    {
+        int d = system.StateDimension;
+        return [.. Enumerable.Range(0, states.Length / d).Select(i => states.AsSpan(i * d, d).ToArray()).Where(s => s.All(double.IsFinite)).SelectMany(s => s)];
+    }
+
+    private (double[] Mean, double[] Error, double[] Rms) Residual(double[] label, double[] model, double[] physical)
+    {
+        int c = label.Length;
+        double[][] a = Deviations(label, model), b = Deviations(label, physical);
+        double[] mean = new double[c], error = new double[c], rms = new double[c];
+        for (int k = 0; k < c; k++)
+        {
+            Moments ofModel = Moments.Of(a[k]), ofPhysics = Moments.Of(b[k]);
+            mean[k] = ofModel.Mean - ofPhysics.Mean;
+            error[k] = Math.Sqrt((ofModel.Variance / ofModel.Count) + (ofPhysics.Variance / ofPhysics.Count));
+            rms[k] = Math.Sqrt(a[k].Sum(v => v * v) / a[k].Length);
+        }
+
+        return (mean, error, rms);
+    }
+
+    private double[][] Deviations(double[] label, double[] states)
+    {
+        int c = label.Length, n = states.Length / system.StateDimension;
+        var deviations = new double[c][];
+        for (int k = 0; k < c; k++)
+        {
+            deviations[k] = new double[n];
+        }
+
+        double[] z = new double[c];
+        for (int i = 0; i < n; i++)
+        {
+            system.Restrict(states.AsSpan(i * system.StateDimension, system.StateDimension), z);
+            for (int k = 0; k < c; k++)
+            {
+                deviations[k][i] = system.CoarseVariables[k].Difference(z[k], label[k]);
+            }
+        }
+
+        return deviations;
+    }
+
+    // Features are compared after standardising by the physical sample and under random exact symmetries on both sides:
+    // a model is not asked to know which of three equal hydrogens is which.
+    private (double Distance, double P) Features(double[] model, double[] physical, Work work)
+    {
+        var sequence = new RandomSequence(new RandomKey(work.Seed, work.Stream));
+        double[] a = Encode(model, ref sequence), b = Encode(physical, ref sequence);
+        int d = learned.Map.FeatureDimension, n = b.Length / d;
+        for (int k = 0; k < d; k++)
+        {
+            double[] column = [.. Enumerable.Range(0, n).Select(i => b[(i * d) + k])];
+            double scale = Math.Sqrt(Moments.Of(column).Variance);
+            double inverse = scale > 0 ? 1 / scale : 0;
+            Scale(a, k, d, inverse);
+            Scale(b, k, d, inverse);
+        }
+
+        PermutationTestResult result = EnergyDistance.Test(new PooledSamples(a, b, d), Permutations, new RandomKey(work.Seed, work.Stream + 1));
+        return (result.Statistic, result.PValue);
+    }
+
+    private static void Scale(double[] features, int column, int dimension, double factor)
+    {
+        for (int i = column; i < features.Length; i += dimension)
+        {
+            features[i] *= factor;
+        }
+    }
+
+    private double[] Encode(double[] states, ref RandomSequence sequence)
+    {
+        int d = learned.Map.FeatureDimension, n = states.Length / system.StateDimension;
+        double[] features = new double[n * d];
+        double[] state = new double[system.StateDimension];
+        double[] observation = new double[system.ObservationDimension];
+        for (int i = 0; i < n; i++)
+        {
+            states.AsSpan(i * system.StateDimension, system.StateDimension).CopyTo(state);
+            system.ApplySymmetry(state, (uint)sequence.NextInt(int.MaxValue));
+            system.Observe(state, observation);
+            learned.Map.Encode(observation, features.AsSpan(i * d, d));
+        }
+
+        return features;
+    }
+
+    private (double Distance, double P) FastLaws(double[] model, double[] physical)
+    {
+        double[][] a = WatchedSeries.Fast(system, model), b = WatchedSeries.Fast(system, physical);
+        double distance = 0, p = 1;
+        for (int f = 0; f < a.Length; f++)
+        {
+            KolmogorovSmirnovResult result = KolmogorovSmirnov.TwoSample(a[f], b[f]);
+            distance = Math.Max(distance, result.Distance);
+            p = Math.Min(p, result.PValue);
+        }
+
+        return (distance, Math.Min(1, p * Math.Max(1, a.Length)));
+    }
+
+    private double PotentialOverlap(double[] model, double[] physical)
+    {
+        double[] Energies(double[] states) => [.. Enumerable.Range(0, states.Length / system.StateDimension)
+            .Select(i => system.ReducedPotential(states.AsSpan(i * system.StateDimension, system.StateDimension)))];
+        double[] a = Energies(model), b = Energies(physical);
+        double[] sorted = [.. b.Order()];
+        const int bins = 20;
+        double low = sorted[0], width = (sorted[^1] - low) / bins;
+        if (!(width > 0))
+        {
+            return 0;
+        }
+
+        double overlap = 0;
+        for (int bin = 0; bin < bins; bin++)
+        {
+            double from = low + (bin * width), to = bin == bins - 1 ? double.BitIncrement(sorted[^1]) : from + width;
+            overlap += Math.Min(a.Count(u => u >= from && u < to) / (double)a.Length, b.Count(u => u >= from && u < to) / (double)b.Length);
+        }
+
+        return overlap;
+    }
+
+    private BetweenReplicas Replicas(IReadOnlyList<Visit> visits)
+    {
+        double[][][] series = [.. visits.Select(v => WatchedSeries.Fast(system, v.States))];
+        double largest = 1, p = 1;
+        for (int f = 0; f < series[0].Length; f++)
+        {
+            double[][] chains = [.. visits.SelectMany((v, i) => WatchedSeries.Chains(series[i][f], v.Replicas, v.Records, v.Discarded))];
+            BetweenReplicas result = BetweenReplicas.Test(chains);
+            largest = Math.Max(largest, result.RHat);
+            p = Math.Min(p, result.PValue);
+        }
+
+        return new BetweenReplicas(largest, Math.Min(1, p * Math.Max(1, series[0].Length)));
+    }
+}

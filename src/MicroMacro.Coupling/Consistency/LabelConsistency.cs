@@ -1,0 +1,56 @@
+namespace MicroMacro.Coupling.Consistency;
+
+/// <summary>Model against physics at one label.</summary>
+public sealed record LabelConsistency
+{
+    /// <summary>The grid cell.</summary>
+    public required int Cell { get; init; }
+
+    /// <summary>The label z, shape [c].</summary>
+    public required double[] Label { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public LabelVerdict Verdict { get; init; }
+
+    /// <summary>mean ξ(lifted) - mean ξ(physics), shape [c], in the units of z.</summary>
+    public required double[] ResidualMean { get; init; }
+
+    /// <summary>Standard errors of <see cref="ResidualMean"/>, shape [c].</summary>
+    public required double[] ResidualMeanError { get; init; }
+
+    /// <summary>Root mean square of ξ(lifted) - z, shape [c].</summary>
+    public required double[] ResidualRms { get; init; }
+
+    /// <summary>The umbrella's own width 1/√κ, shape [c].</summary>
+    public required double[] UmbrellaWidth { get; init; }
+
+    /// <summary>p-value of the residual mean (Bonferroni over c).</summary>
+    public required double ResidualP { get; init; }
+
+    /// <summary>Energy distance of the standardised features.</summary>
+    public required double EnergyDistance { get; init; }
+
+    /// <summary>Its permutation p-value.</summary>
+    public required double EnergyDistanceP { get; init; }
+
+    /// <summary>Largest Kolmogorov-Smirnov distance over the watched fast variables.</summary>
+    public required double FastDistance { get; init; }
+
+    /// <summary>Its p-value (Bonferroni over the fast variables).</summary>
+    public required double FastP { get; init; }
+
+    /// <summary>Overlap of the potential-energy histograms of model and physics, in [0, 1]; null without a potential.</summary>
+    public double? PotentialOverlap { get; init; }
+
+    /// <summary>Largest R-hat over the watched fast variables among replicas that started from different lifted states.</summary>
+    public required double RHat { get; init; }
+
+    /// <summary>p-value of the between-replica variance (Bonferroni over the fast variables).</summary>
+    public required double BetweenReplicasP { get; init; }
+
+    /// <summary>Independent physical frames compared.</summary>
+    public required int EffectiveSamples { get; init; }
+
+    /// <summary>The shift of a mean, in standard deviations, that would have been seen with 95 % power at the verdict's threshold.</summary>
+    public double SmallestEffect { get; init; }
+}

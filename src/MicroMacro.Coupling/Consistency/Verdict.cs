@@ -1,0 +1,74 @@
+using MicroMacro.Numerics.Statistics;
+
+namespace MicroMacro.Coupling.Consistency;
+
+/// <summary>Turns the figures of all labels into one verdict with one stated false-alarm rate.</summary>
+public static class Verdict
+{
+    /// <summary>R-hat above which replicas are said to disagree, once their disagreement is significant.</summary>
+    public const double RHatLimit = 1.05;
+
+    /// <summary>Overlap of potential energies below which model and physics do not meet.</summary>
+    public const double OverlapLimit = 0.03;
+
+    /// <summary>Independent physical frames below which nothing is said.</summary>
+    public const int FewestSamples = 50;
+
+    /// <summary>Judges all labels together (Holm over labels and tests; half of the rate for model against physics, half for physics against itself).</summary>
+    /// <param name="labels">Figures of each label.</param>
+    /// <param name="falseAlarmRate">The chance, at most, that anything is rejected though model and physics agree, in (0, 1).</param>
+    /// <param name="lifted">Lifted samples per label, for the smallest visible effect.</param>
+    public static ConsistencyVerdict Judge(IReadOnlyList<LabelConsistency> labels, double falseAlarmRate, int lifted)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Count == 0)
+        {
+            return new ConsistencyVerdict(LabelVerdict.CannotTell, "No window was sampled, so nothing can be said.", falseAlarmRate, labels);
+        }
+
+        double half = falseAlarmRate / 2;
+        double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP })]);
+        double[] disagrees = Holm.Adjust([.. labels.Select(l => l.BetweenReplicasP)]);
+        double threshold = half / (labels.Count * ConsistencyTests.TestsPerLabel);
+        var judged = new LabelConsistency[labels.Count];
+        for (int i = 0; i < labels.Count; i++)
+        {
+            LabelConsistency label = labels[i];
+            bool failed = differs.AsSpan(i * ConsistencyTests.TestsPerLabel, ConsistencyTests.TestsPerLabel).ToArray().Min() <= half || label.PotentialOverlap < OverlapLimit;
+            judged[i] = label with
+            {
+                Verdict = disagrees[i] <= half && label.RHat > RHatLimit ? LabelVerdict.NotEquilibrated
+                    : failed ? LabelVerdict.Fail
+                    : label.EffectiveSamples < FewestSamples ? LabelVerdict.CannotTell
+                    : LabelVerdict.Pass,
+                SmallestEffect = SmallestEffect(threshold, lifted, label.EffectiveSamples),
+            };
+        }
+
+        LabelVerdict overall = Overall(judged);
+        return new ConsistencyVerdict(overall, Describe(overall, judged, falseAlarmRate), falseAlarmRate, judged);
+    }
+
+    private static LabelVerdict Overall(LabelConsistency[] labels) =>
+        labels.Any(l => l.Verdict == LabelVerdict.NotEquilibrated) ? LabelVerdict.NotEquilibrated
+        : labels.Any(l => l.Verdict == LabelVerdict.Fail) ? LabelVerdict.Fail
+        : labels.Any(l => l.Verdict == LabelVerdict.CannotTell) ? LabelVerdict.CannotTell
+        : LabelVerdict.Pass;
+
+    private static string Describe(LabelVerdict overall, LabelConsistency[] labels, double rate)
+    {
+        int Count(LabelVerdict verdict) => labels.Count(l => l.Verdict == verdict);
+        int n = labels.Length;
+        return overall switch
+        {
+            LabelVerdict.Pass => $"Model and physics agree at all {n} labels (false-alarm rate {rate:P0} over all tests together).",
+            LabelVerdict.Fail => $"Model and physics differ at {Count(LabelVerdict.Fail)} of {n} labels.",
+            LabelVerdict.NotEquilibrated => $"Hidden states not equilibrated: at {Count(LabelVerdict.NotEquilibrated)} of {n} labels, replicas that started from different lifted states still disagree.",
+            _ => $"Too few independent physical frames at {Count(LabelVerdict.CannotTell)} of {n} labels to tell.",
+        };
+    }
+
+    private static double SmallestEffect(double threshold, int lifted, int physical) =>
+        lifted < 1 || physical < 1 ? double.PositiveInfinity
+            : (NormalDistribution.Quantile(1 - (threshold / 2)) + NormalDistribution.Quantile(0.95)) * Math.Sqrt((1.0 / lifted) + (1.0 / physical));
+}

@@ -1,0 +1,73 @@
+namespace MicroMacro.Coupling.Loop;
+
+/// <summary>One ensemble run that the study made: an umbrella window's, or the unbiased first one.</summary>
+public sealed record Visit
+{
+    /// <summary>The iteration that made it; -1 for the first data.</summary>
+    public required int Iteration { get; init; }
+
+    /// <summary>The grid cell whose centre the umbrella had; -1 for unbiased data.</summary>
+    public required int Cell { get; init; }
+
+    /// <summary>The umbrella's centre, shape [c]; null for unbiased data.</summary>
+    public double[]? Center { get; init; }
+
+    /// <summary>Replicas R.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Records per replica F.</summary>
+    public required int Records { get; init; }
+
+    /// <summary>The study-wide number of replica 0; replicas of different visits never share one.</summary>
+    public required int FirstGroup { get; init; }
+
+    /// <summary>States, shape [R, F, StateDimension].</summary>
+    public required double[] States { get; init; }
+
+    /// <summary>Slow variables, shape [R, F, c].</summary>
+    public required double[] Coarse { get; init; }
+
+    /// <summary>Reduced potentials, shape [R, F]; null for a system without a potential.</summary>
+    public double[]? ReducedPotential { get; init; }
+
+    /// <summary>Records at the start of each replica that are not in equilibrium.</summary>
+    public required int Discarded { get; init; }
+
+    /// <summary>Statistical inefficiency of the slowest watched series, in records.</summary>
+    public required double Inefficiency { get; init; }
+
+    /// <summary>The state of a row (replica · F + record).</summary>
+    public ReadOnlySpan<double> State(int row)
+    {
+        int dimension = States.Length / (Replicas * Records);
+        return States.AsSpan(row * dimension, dimension);
+    }
+
+    /// <summary>Which run a row belongs to, study-wide, each replica cut into <paramref name="blocks"/> contiguous blocks.</summary>
+    public int Group(int row, int blocks) => ((FirstGroup + (row / Records)) * blocks) + (int)((long)(row % Records) * blocks / Records);
+
+    /// <summary>Rows in equilibrium, replica by replica; rows of a replica that failed (NaN) are left out.</summary>
+    public IEnumerable<int> EquilibratedRows() => Rows(1);
+
+    /// <summary>Rows in equilibrium that are far enough apart to count as independent.</summary>
+    public IEnumerable<int> IndependentRows() => Rows(Math.Max(1, (int)Math.Ceiling(Inefficiency)));
+
+    /// <summary>Reduced potentials of the rows in equilibrium.</summary>
+    public IEnumerable<double> EquilibratedPotentials() => ReducedPotential is null ? [] : EquilibratedRows().Select(row => ReducedPotential[row]);
+
+    private IEnumerable<int> Rows(int stride)
+    {
+        int c = Coarse.Length / (Replicas * Records);
+        for (int replica = 0; replica < Replicas; replica++)
+        {
+            for (int record = Discarded; record < Records; record += stride)
+            {
+                int row = (replica * Records) + record;
+                if (double.IsFinite(Coarse[row * c]))
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+}
