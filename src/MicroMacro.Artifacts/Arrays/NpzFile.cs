@@ -48,7 +48,19 @@ public static class NpzFile
 
     /// <summary>Writes an npz archive to a stream.</summary>
     /// <exception cref="ArgumentException">An array's type has no npy type.</exception>
-    public static void Write(Stream stream, ArrayBundle bundle)
+    public static void Write(Stream stream, ArrayBundle bundle) => Write(stream, bundle, 0);
+
+    /// <summary>SHA-256 (hex) of what <see cref="Write(Stream, ArrayBundle)"/> writes: the content hash of a bundle.</summary>
+    public static string Hash(ArrayBundle bundle)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using HashingStream stream = new(hash);
+        Write(stream, bundle);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Writes an archive that ends in a comment, whose bytes the caller appends.</summary>
+    internal static void Write(Stream stream, ArrayBundle bundle, int commentLength)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(bundle);
@@ -64,16 +76,7 @@ public static class NpzFile
             NpyElements.Write(array.Values, archive.Append);
         }
 
-        archive.Finish();
-    }
-
-    /// <summary>SHA-256 (hex) of what <see cref="Write(Stream, ArrayBundle)"/> writes: the content hash of a bundle.</summary>
-    public static string Hash(ArrayBundle bundle)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using HashingStream stream = new(hash);
-        Write(stream, bundle);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        archive.Finish(commentLength);
     }
 
     private static NamedArray ReadEntry(ZipReader archive, ZipEntry entry, string source)

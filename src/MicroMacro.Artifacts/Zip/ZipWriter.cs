@@ -40,8 +40,8 @@ internal sealed class ZipWriter(Stream stream)
         _position += bytes.Length;
     }
 
-    /// <summary>Writes the directory.</summary>
-    public void Finish()
+    /// <summary>Writes the directory, and announces a comment whose bytes the caller appends.</summary>
+    public void Finish(int commentLength)
     {
         long start = _position;
         foreach (ZipEntry entry in _entries)
@@ -63,6 +63,7 @@ internal sealed class ZipWriter(Stream stream)
         BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(10), count);
         BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), large ? uint.MaxValue : (uint)length);
         BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(16), large ? uint.MaxValue : (uint)start);
+        BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(20), checked((ushort)commentLength));
         Append(end);
     }
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace MicroMacro.Tests.Artifacts;
 
 /// <summary>Damages good files in many ways and sees to it that a reader either accepts them or throws its one typed error.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace MicroMacro.Tests.Artifacts;
 
 /// <summary>The folder of other people's reference files, which stays outside the repository.</summary>

@@ -1,0 +1,93 @@
+namespace MicroMacro.Artifacts.Studies.Keys;
+
+/// <summary>The table of all keys of a study file.</summary>
+internal static class StudyKeys
+{
+    private static readonly StudySection Molecule = new("a molecule",
+    [
+        new("topology", ValueKind.File, "AMBER topology (prmtop), relative to the study.") { Required = true },
+        new("coordinates", ValueKind.File, "AMBER coordinates (inpcrd or rst7), relative to the study.") { Required = true },
+        new("temperature", ValueKind.Temperature, "Temperature, such as 300 K.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+        new("timestep", ValueKind.Time, "Timestep, such as 1 fs.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 0.01 },
+        new("friction", ValueKind.Rate, "Friction of the Langevin dynamics, such as 5 /ps.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+    ])
+    { Mark = "topology" };
+
+    private static readonly StudySection Sde = new("a built-in system",
+    [
+        new("name", ValueKind.Word, "A built-in system; 'micromacro systems' lists them.") { Required = true, Words = BuiltIn.Names },
+        new("parameters", ValueKind.Numbers, "Its parameters by name; the others keep their defaults."),
+        new("timestep", ValueKind.Number, "Euler step; the system's own where it is not given.") { Minimum = 0, AboveMinimum = true },
+    ])
+    { Mark = "name" };
+
+    private static readonly StudySection[] Slow =
+    [
+        new("a torsion", [SlowName, new("torsion", ValueKind.Atoms, "Four atoms, counted from 0.") { Required = true, Length = 4 }]) { Mark = "torsion" },
+        new("a distance", [SlowName, new("distance", ValueKind.Atoms, "Two atoms, counted from 0.") { Required = true, Length = 2 }]) { Mark = "distance" },
+        new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
+    ];
+
+    private static readonly StudySection Initial = new("the first data",
+    [
+        new("replicas", ValueKind.Count, "Replicas of the unbiased ensemble.") { Minimum = 1, Maximum = 1_000_000 },
+        new("burn-in", ValueKind.Time, "Time before the first record.") { Minimum = 0 },
+        new("time", ValueKind.Time, "Time per replica.") { Minimum = 0, AboveMinimum = true },
+        new("record", ValueKind.Time, "Time between records.") { Minimum = 0, AboveMinimum = true },
+        new("data", ValueKind.File, "Take the data from this npz file instead: x [n, d], z [n, c], optional replica [n]."),
+        new("start", ValueKind.NumbersOrFile, "Where the ensemble starts: values by name, or an npz file with states."),
+    ]);
+
+    private static readonly StudySection Windows = new("the windows",
+    [
+        new("from", ValueKind.Label, "First candidate centre, one for each slow variable.") { Required = true },
+        new("to", ValueKind.Label, "Last candidate centre; left out where the range goes once round a periodic variable.") { Required = true },
+        new("count", ValueKind.LabelCount, "Number of candidate centres.") { Required = true, Minimum = 1, Maximum = 10_000 },
+        new("stiffness", ValueKind.Stiffness, "Stiffness of the umbrellas, such as 200 kJ/mol/rad^2; a plain number in kT for a built-in system.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("replicas", ValueKind.Count, "Replicas per window.") { Minimum = 2, Maximum = 1_000_000 },
+        new("healing", ValueKind.Time, "Restrained time that relaxes lifted states.") { Minimum = 0 },
+        new("burn-in", ValueKind.Time, "Restrained time after healing that is dropped.") { Minimum = 0 },
+        new("time", ValueKind.Time, "Sampled time per replica and iteration.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("record", ValueKind.Time, "Time between records.") { Required = true, Minimum = 0, AboveMinimum = true },
+    ]);
+
+    private static readonly StudySection Model = new("the model",
+    [
+        new("method", ValueKind.Word, "score (trained), monte-carlo (training-free) or nearest-frame (for comparison).") { Words = ["score", "monte-carlo", "nearest-frame"] },
+        new("hidden", ValueKind.Count, "Width of the hidden layers.") { Minimum = 1, Maximum = 65_536 },
+        new("layers", ValueKind.Count, "Hidden layers.") { Minimum = 1, Maximum = 1_000 },
+        new("batch", ValueKind.Count, "Samples per training step.") { Minimum = 1, Maximum = 1_000_000 },
+        new("steps", ValueKind.Count, "Training steps.") { Minimum = 1, Maximum = 1_000_000_000 },
+        new("learning-rate", ValueKind.Number, "Largest learning rate.") { Minimum = 0, AboveMinimum = true, Maximum = 1 },
+        new("sampler-steps", ValueKind.Count, "Noise levels of the sampler.") { Minimum = 2, Maximum = 100_000 },
+        new("training-frames", ValueKind.Count, "Frames that the model learns from at most.") { Minimum = 1, Maximum = 1_000_000_000 },
+    ]);
+
+    private static readonly StudySection Loop = new("the loop",
+    [
+        new("iterations", ValueKind.Count, "Iterations at most.") { Minimum = 0, Maximum = 1_000_000 },
+        new("target-error", ValueKind.Energy, "Largest standard error of F over the region at which the loop may stop.") { Minimum = 0, AboveMinimum = true },
+        new("region", ValueKind.Energy, "F above its minimum up to which the error counts.") { Minimum = 0, AboveMinimum = true },
+        new("budget", ValueKind.Number, "Force evaluations that may be spent.") { Minimum = 1, Maximum = 9e18 },
+        new("false-alarm-rate", ValueKind.Number, "False-alarm rate of the whole verdict.") { Minimum = 0, AboveMinimum = true, Maximum = 0.5 },
+        new("reach", ValueKind.Count, "How many windows beyond the sampled region an iteration may lift into.") { Minimum = 1, Maximum = 10_000 },
+        new("explore", ValueKind.Flag, "Open windows only next to what has been sampled (true), or all at once (false)."),
+        new("verdict-samples", ValueKind.Count, "Lifted samples per label that the verdict compares with physics.") { Minimum = 10, Maximum = 1_000_000 },
+    ]);
+
+    /// <summary>The whole file.</summary>
+    public static StudySection Root { get; } = new("the study",
+    [
+        new("name", ValueKind.Name, "Name of the study, which also names its folder under runs/.") { Required = true },
+        new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = long.MaxValue },
+        new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, or a built-in system.") { Required = true, Sections = [Molecule, Sde] },
+        new("slow", ValueKind.Sections, "The slow variables of a molecule.") { Sections = Slow },
+        new("initial", ValueKind.Section, "The first data.") { Required = true, Sections = [Initial] },
+        new("windows", ValueKind.Section, "The umbrella windows.") { Required = true, Sections = [Windows] },
+        new("model", ValueKind.Section, "The conditional model.") { Sections = [Model] },
+        new("loop", ValueKind.Section, "When the loop stops and how it moves on.") { Sections = [Loop] },
+        new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F, dF."),
+    ]);
+
+    private static StudyKey SlowName => new("name", ValueKind.Name, "Name of the variable in labels, files and charts.") { Required = true };
+}

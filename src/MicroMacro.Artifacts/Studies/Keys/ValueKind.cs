@@ -1,0 +1,62 @@
+namespace MicroMacro.Artifacts.Studies.Keys;
+
+/// <summary>What the value of a key is.</summary>
+internal enum ValueKind
+{
+    /// <summary>A name: letters, digits, '-', '_' and '.'.</summary>
+    Name,
+
+    /// <summary>A file, relative to the study.</summary>
+    File,
+
+    /// <summary>One of a few words.</summary>
+    Word,
+
+    /// <summary>true or false.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Count,
+
+    /// <summary>A plain number.</summary>
+    Number,
+
+    /// <summary>A time.</summary>
+    Time,
+
+    /// <summary>A rate.</summary>
+    Rate,
+
+    /// <summary>A temperature.</summary>
+    Temperature,
+
+    /// <summary>An energy.</summary>
+    Energy,
+
+    /// <summary>A value of each slow variable.</summary>
+    Label,
+
+    /// <summary>A stiffness for each slow variable.</summary>
+    Stiffness,
+
+    /// <summary>A whole number for each slow variable.</summary>
+    LabelCount,
+
+    /// <summary>A list of atoms, from 0.</summary>
+    Atoms,
+
+    /// <summary>An atom, from 0, and an axis (x, y or z).</summary>
+    AtomAxis,
+
+    /// <summary>Names with plain numbers.</summary>
+    Numbers,
+
+    /// <summary>Names with plain numbers, or a file.</summary>
+    NumbersOrFile,
+
+    /// <summary>A section of its own.</summary>
+    Section,
+
+    /// <summary>A list of sections.</summary>
+    Sections,
+}

@@ -1,0 +1,9 @@
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>A molecule from AMBER files under Langevin dynamics.</summary>
+/// <param name="TopologyPath">The prmtop file.</param>
+/// <param name="CoordinatesPath">The inpcrd or rst7 file.</param>
+/// <param name="Temperature">In K.</param>
+/// <param name="Timestep">In ps.</param>
+/// <param name="Friction">In 1/ps.</param>
+public sealed record MoleculeSettings(string TopologyPath, string CoordinatesPath, double Temperature, double Timestep, double Friction) : StudySystem(Timestep);

@@ -1,0 +1,14 @@
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>How a slow variable is computed from the atoms.</summary>
+public enum SlowVariableKind
+{
+    /// <summary>The torsion of four atoms, in rad.</summary>
+    Torsion,
+
+    /// <summary>The distance of two atoms, in nm.</summary>
+    Distance,
+
+    /// <summary>One coordinate of one atom, in nm.</summary>
+    Coordinate,
+}

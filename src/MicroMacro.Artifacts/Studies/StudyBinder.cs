@@ -1,0 +1,211 @@
+using MicroMacro.Artifacts.Studies.Keys;
+using MicroMacro.Systems.Sde;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>Makes a study of a file whose keys have been checked.</summary>
+internal sealed class StudyBinder(StudySectionReader root, string path)
+{
+    private UnitKind _time = UnitKind.Time;
+    private UnitKind _energy = UnitKind.Energy;
+    private double _thermalEnergy = 1.0;
+
+    /// <summary>The study.</summary>
+    /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
+    public Study Bind()
+    {
+        StudySystem system = BindSystem(root.Child("system")!);
+        List<SlowVariable> slow = BindSlow(system);
+        UnitKind[] labels = system is SdeSettings sde
+            ? [.. Enumerable.Repeat(UnitKind.Plain, BuiltIn.Entry(sde.Name).Create([.. BuiltIn.Entry(sde.Name).Parameters.Select(p => p.Default)]).SlowCount)]
+            : [.. slow.Select(s => s.Kind == SlowVariableKind.Torsion ? UnitKind.Angle : UnitKind.Length)];
+        return new Study
+        {
+            Name = root.Text("name")!,
+            Seed = (ulong)(root.Count("seed") ?? 1),
+            SourcePath = path,
+            System = system,
+            Slow = slow,
+            Initial = BindInitial(root.Child("initial")!, system),
+            Windows = BindWindows(root.Child("windows")!, labels, system.Timestep),
+            Model = root.Child("model") is StudySectionReader model ? BindModel(model) : new(),
+            Loop = root.Child("loop") is StudySectionReader loop ? BindLoop(loop) : new(),
+            ReferencePath = File(root.Text("reference")),
+        };
+    }
+
+    private StudySystem BindSystem(StudySectionReader section)
+    {
+        if (section.Section.Mark == "topology")
+        {
+            double temperature = section.Number("temperature", UnitKind.Temperature)!.Value;
+            _thermalEnergy = Quantity.BoltzmannConstant * temperature;
+            return new MoleculeSettings(
+                File(section.Text("topology"))!,
+                File(section.Text("coordinates"))!,
+                temperature,
+                section.Number("timestep", UnitKind.Time)!.Value,
+                section.Number("friction", UnitKind.Rate)!.Value);
+        }
+
+        (_time, _energy) = (UnitKind.Plain, UnitKind.ThermalEnergy);
+        SdeCatalogueEntry entry = BuiltIn.Entry(section.Text("name")!);
+        IReadOnlyDictionary<string, double> parameters = section.Named("parameters", [.. entry.Parameters.Select(p => p.Name)]);
+        foreach (SdeParameter parameter in entry.Parameters)
+        {
+            if (parameters.TryGetValue(parameter.Name, out double value) && !(value >= parameter.Minimum && value <= parameter.Maximum))
+            {
+                throw section.At("parameters", FormattableString.Invariant($"parameter '{parameter.Name}' must lie in [{parameter.Minimum:R}, {parameter.Maximum:R}], not {value:R}"));
+            }
+        }
+
+        double timestep = section.Number("timestep", UnitKind.Plain) ?? SdeCatalogue.Create(entry.Name, parameters).DefaultTimestep;
+        return new SdeSettings(entry.Name, parameters, timestep);
+    }
+
+    private List<SlowVariable> BindSlow(StudySystem system)
+    {
+        IReadOnlyList<StudySectionReader> sections = root.Children("slow");
+        if (system is SdeSettings && root.Has("slow"))
+        {
+            throw root.At("slow", "the slow variables of a built-in system come with it; leave 'slow' out");
+        }
+
+        if (system is MoleculeSettings && sections.Count is 0 or > 3)
+        {
+            throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
+        }
+
+        List<SlowVariable> variables = [];
+        foreach (StudySectionReader section in sections)
+        {
+            string name = section.Text("name")!;
+            if (variables.Exists(v => v.Name == name))
+            {
+                throw section.At("name", $"two slow variables are called '{name}'");
+            }
+
+            string kind = section.Section.Mark!;
+            (int[] atoms, int axis) = section.Atoms(kind);
+            variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis));
+        }
+
+        return variables;
+    }
+
+    private InitialSettings BindInitial(StudySectionReader section, StudySystem system)
+    {
+        string? data = File(section.Text("data") is string name && name.Length > 0 ? name : null);
+        foreach (string key in (string[])["time", "record"])
+        {
+            if (data is null && !section.Has(key))
+            {
+                throw section.At(key, $"the first data need '{key}', or 'data' with a file");
+            }
+
+            if (data is not null && section.Has(key))
+            {
+                throw section.At(key, $"'{key}' has no meaning where the first data come from a file; leave it or 'data' out");
+            }
+        }
+
+        IReadOnlyDictionary<string, double> start = section.Named("start", null);
+        if (start.Count > 0 && system is MoleculeSettings)
+        {
+            throw section.At("start", "a molecule starts from its coordinates or from an npz file, not from values by name");
+        }
+
+        InitialSettings initial = new()
+        {
+            Replicas = (int)(section.Count("replicas") ?? 64),
+            BurnIn = section.Number("burn-in", _time) ?? 0.0,
+            Time = section.Number("time", _time) ?? 0.0,
+            Record = section.Number("record", _time) ?? 0.0,
+            DataPath = data,
+            StartPath = start.Count == 0 && section.Has("start") ? File(section.Text("start")) : null,
+            Start = start,
+        };
+        CheckRecord(section, initial.Time, initial.Record, data is null ? system.Timestep : 0.0);
+        return initial;
+    }
+
+    private WindowSettings BindWindows(StudySectionReader section, UnitKind[] labels, double timestep)
+    {
+        double[] from = section.Numbers("from", labels);
+        double[] to = section.Numbers("to", labels);
+        int[] count = section.Counts("count", labels.Length);
+        double[] stiffness = section.Numbers("stiffness", [.. labels.Select(l => UnitKind.Stiffness(_energy, l))], _thermalEnergy);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (to[i] < from[i] || (to[i] == from[i]) != (count[i] == 1))
+            {
+                throw section.At("to", to[i] < from[i] ? "'to' must lie above 'from'" : "'count' is 1 exactly when 'from' and 'to' are equal");
+            }
+        }
+
+        WindowSettings windows = new()
+        {
+            Axes = [.. labels.Select((_, i) => new WindowAxis(from[i], to[i], count[i], stiffness[i] / _thermalEnergy))],
+            Replicas = (int)(section.Count("replicas") ?? 16),
+            Healing = section.Number("healing", _time) ?? 0.0,
+            BurnIn = section.Number("burn-in", _time) ?? 0.0,
+            Time = section.Number("time", _time)!.Value,
+            Record = section.Number("record", _time)!.Value,
+        };
+        CheckRecord(section, windows.Time, windows.Record, timestep);
+        return windows;
+    }
+
+    private static void CheckRecord(StudySectionReader section, double time, double record, double timestep)
+    {
+        // Times are rounded to steps; half a step is where a record would fall between two of them.
+        if (record < 0.999 * timestep)
+        {
+            throw section.At("record", "'record' must be at least the timestep");
+        }
+
+        if (time < 0.999 * record)
+        {
+            throw section.At("time", "'time' must be at least 'record', or nothing is recorded");
+        }
+    }
+
+    private static ModelSettings BindModel(StudySectionReader section)
+    {
+        ModelSettings defaults = new();
+        return new ModelSettings
+        {
+            Method = section.Text("method") switch
+            {
+                "monte-carlo" => ModelMethod.MonteCarlo,
+                "nearest-frame" => ModelMethod.NearestFrame,
+                _ => ModelMethod.Score,
+            },
+            Hidden = (int)(section.Count("hidden") ?? defaults.Hidden),
+            Layers = (int)(section.Count("layers") ?? defaults.Layers),
+            Batch = (int)(section.Count("batch") ?? defaults.Batch),
+            Steps = (int)(section.Count("steps") ?? defaults.Steps),
+            LearningRate = section.Number("learning-rate", UnitKind.Plain) ?? defaults.LearningRate,
+            SamplerSteps = (int)(section.Count("sampler-steps") ?? defaults.SamplerSteps),
+            TrainingFrames = (int)(section.Count("training-frames") ?? defaults.TrainingFrames),
+        };
+    }
+
+    private LoopSettings BindLoop(StudySectionReader section)
+    {
+        LoopSettings defaults = new();
+        return new LoopSettings
+        {
+            Iterations = (int)(section.Count("iterations") ?? defaults.Iterations),
+            TargetError = section.Number("target-error", _energy, _thermalEnergy),
+            Region = section.Number("region", _energy, _thermalEnergy),
+            Budget = section.Number("budget", UnitKind.Plain) is double budget ? (long)budget : defaults.Budget,
+            FalseAlarmRate = section.Number("false-alarm-rate", UnitKind.Plain) ?? defaults.FalseAlarmRate,
+            Reach = (int)(section.Count("reach") ?? defaults.Reach),
+            Explore = section.Flag("explore") ?? defaults.Explore,
+            VerdictSamples = (int)(section.Count("verdict-samples") ?? defaults.VerdictSamples),
+        };
+    }
+
+    private string? File(string? name) => name is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+}

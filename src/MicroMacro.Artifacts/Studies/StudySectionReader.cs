@@ -1,0 +1,220 @@
+using System.Globalization;
+using MicroMacro.Artifacts.Studies.Keys;
+using MicroMacro.Artifacts.Studies.Yaml;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>
+/// Reads the values of one section by the table of keys: every key known, every value of its kind and in its range. What is
+/// wrong is said with its place.
+/// </summary>
+internal sealed class StudySectionReader
+{
+    private readonly string _source;
+    private readonly YamlMapping _mapping;
+    private readonly StudySection _section;
+
+    private StudySectionReader(string source, YamlMapping mapping, StudySection section)
+    {
+        _source = source;
+        _mapping = mapping;
+        _section = section;
+    }
+
+    /// <summary>The section's form.</summary>
+    public StudySection Section => _section;
+
+    /// <summary>Checks the keys of a section, which takes one of the given forms.</summary>
+    /// <exception cref="StudyException">It is no section, or has an unknown key, or lacks one.</exception>
+    public static StudySectionReader Open(string source, YamlNode node, IReadOnlyList<StudySection> forms)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            throw At(source, node, $"{forms[0].Name} is a section of keys and values ({string.Join(", ", forms[0].Names)}), not {node.Kind}");
+        }
+
+        StudySection section = forms.FirstOrDefault(f => f.Mark is not null && mapping.Find(f.Mark) is not null) ?? Closest(forms, mapping);
+        foreach ((YamlScalar key, _) in mapping.Entries)
+        {
+            if (!section.Names.Contains(key.Value))
+            {
+                throw At(source, key, $"unknown key '{key.Value}' in {section.Name}{Spelling.Suggestion(key.Value, section.Names)}");
+            }
+        }
+
+        foreach (StudyKey key in section.Keys)
+        {
+            if (key.Required && mapping.Find(key.Name) is null or YamlScalar { IsEmpty: true })
+            {
+                string marks = forms.Count > 1 && section.Mark == key.Name ? $" (or one of {string.Join(", ", forms.Select(f => f.Mark).Where(m => m != key.Name))})" : "";
+                throw At(source, mapping.Find(key.Name) ?? mapping, $"{section.Name} lacks the key '{key.Name}'{marks}");
+            }
+        }
+
+        return new(source, mapping, section);
+    }
+
+    /// <summary>An error at a node.</summary>
+    public static StudyException At(string source, YamlNode node, string what)
+    {
+        string end = what.EndsWith('.') || what.EndsWith('?') ? "" : ".";
+        return new($"{source}:{node.Line}:{node.Column}: {what}{end}");
+    }
+
+    /// <summary>An error at the value of a key, or at the section where it is missing.</summary>
+    public StudyException At(string key, string what) => At(_source, Find(key) ?? _mapping, what);
+
+    /// <summary>Whether a key has a value.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>A section below this one, or null.</summary>
+    public StudySectionReader? Child(string key) => Find(key) is YamlNode node ? Open(_source, node, Key(key).Sections) : null;
+
+    /// <summary>A list of sections below this one; empty where it is not given.</summary>
+    public IReadOnlyList<StudySectionReader> Children(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequence list => [.. list.Items.Select(item => Open(_source, item, Key(key).Sections))],
+        YamlNode other => throw At(_source, other, $"'{key}' is a list, not {other.Kind}; begin each entry with '- '"),
+    };
+
+    /// <summary>A name, word or file as it is written, or null.</summary>
+    public string? Text(string key)
+    {
+        if (Find(key) is not YamlNode node)
+        {
+            return null;
+        }
+
+        StudyKey rule = Key(key);
+        string value = Scalar(node, key).Value;
+        if (rule.Words.Count > 0 && !rule.Words.Contains(value))
+        {
+            throw At(_source, node, $"'{value}' is not a {key}{Spelling.Suggestion(value, rule.Words)}");
+        }
+
+        if (rule.Kind == ValueKind.Name && (value.Length is 0 or > 64 || value[0] is '.' or '-' || value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))))
+        {
+            throw At(_source, node, $"'{value}' is not a name: use up to 64 letters, digits, '-', '_' and '.', beginning with a letter, digit or '_'");
+        }
+
+        return value;
+    }
+
+    /// <summary>A quantity in internal units, or null.</summary>
+    public double? Number(string key, UnitKind kind, double? thermalEnergy = null)
+        => Find(key) is YamlNode node ? Number(node, Key(key), kind, thermalEnergy) : null;
+
+    /// <summary>A quantity for each slow variable: one value, or a list of one for each.</summary>
+    public double[] Numbers(string key, IReadOnlyList<UnitKind> kinds, double? thermalEnergy = null)
+    {
+        YamlNode node = Find(key)!;
+        IReadOnlyList<YamlNode> items = node is YamlSequence list ? list.Items : [node];
+        if (items.Count != kinds.Count)
+        {
+            throw At(_source, node, $"'{key}' needs {(kinds.Count == 1 ? "one value" : $"a list of {kinds.Count} values")}, because there {(kinds.Count == 1 ? "is one slow variable" : $"are {kinds.Count} slow variables")}");
+        }
+
+        return [.. items.Select((item, i) => Number(item, Key(key), kinds[i], thermalEnergy))];
+    }
+
+    /// <summary>A whole number, or null.</summary>
+    public long? Count(string key) => Number(key, UnitKind.Plain) is double number ? Whole(Find(key)!, key, number) : null;
+
+    /// <summary>A whole number for each slow variable.</summary>
+    public int[] Counts(string key, int variables)
+        => [.. Numbers(key, [.. Enumerable.Repeat(UnitKind.Plain, variables)]).Select(n => (int)Whole(Find(key)!, key, n))];
+
+    /// <summary>true or false, or null.</summary>
+    public bool? Flag(string key) => Find(key) is not YamlNode node ? null : Scalar(node, key).Value switch
+    {
+        "true" => true,
+        "false" => false,
+        string other => throw At(_source, node, $"'{key}' is true or false, not '{other}'"),
+    };
+
+    /// <summary>Plain numbers by name; empty where the key is not given or names a file.</summary>
+    public IReadOnlyDictionary<string, double> Named(string key, IReadOnlyList<string>? names)
+    {
+        Dictionary<string, double> values = [];
+        if (Find(key) is YamlScalar && Key(key).Kind == ValueKind.NumbersOrFile)
+        {
+            return values;
+        }
+
+        foreach ((YamlScalar name, YamlNode value) in Find(key) switch
+        {
+            null => [],
+            YamlMapping mapping => mapping.Entries,
+            YamlNode other => throw At(_source, other, $"'{key}' is names with numbers, not {other.Kind}"),
+        })
+        {
+            if (names is not null && !names.Contains(name.Value))
+            {
+                throw At(_source, name, $"unknown name '{name.Value}' in '{key}'{Spelling.Suggestion(name.Value, [.. names])}");
+            }
+
+            values.Add(name.Value, Number(value, Key(key), UnitKind.Plain, null));
+        }
+
+        return values;
+    }
+
+    /// <summary>The items of a list of atoms, with an axis at the end where the key has one.</summary>
+    public (int[] Atoms, int Axis) Atoms(string key)
+    {
+        StudyKey rule = Key(key);
+        bool hasAxis = rule.Kind == ValueKind.AtomAxis;
+        int length = hasAxis ? 1 : rule.Length;
+        if (Find(key) is not YamlSequence list || list.Items.Count != length + (hasAxis ? 1 : 0))
+        {
+            throw At(key, hasAxis ? $"'{key}' is an atom and an axis, such as [4, x]" : $"'{key}' is a list of {length} atoms, counted from 0");
+        }
+
+        int[] atoms = [.. list.Items.Take(length).Select(item => (int)Whole(item, key, Number(item, rule with { Minimum = 0, Maximum = int.MaxValue }, UnitKind.Plain, null)))];
+        if (atoms.Distinct().Count() < atoms.Length)
+        {
+            throw At(key, $"'{key}' names an atom twice");
+        }
+
+        int axis = hasAxis ? "xyz".IndexOf(Scalar(list.Items[1], key).Value is [char c] ? c : '?', StringComparison.Ordinal) : 0;
+        return axis >= 0 ? (atoms, axis) : throw At(_source, list.Items[1], "an axis is x, y or z");
+    }
+
+    private static StudySection Closest(IReadOnlyList<StudySection> forms, YamlMapping mapping)
+        => forms.MaxBy(f => mapping.Entries.Count(e => f.Names.Contains(e.Key.Value) || Spelling.Nearest(e.Key.Value, f.Names) is not null))!;
+
+    private StudyKey Key(string name) => _section.Keys.First(k => k.Name == name);
+
+    private YamlNode? Find(string key) => _mapping.Find(key) is YamlNode node and not YamlScalar { IsEmpty: true } ? node : null;
+
+    private YamlScalar Scalar(YamlNode node, string key) => node as YamlScalar ?? throw At(_source, node, $"'{key}' is a single value, not {node.Kind}");
+
+    private double Number(YamlNode node, StudyKey rule, UnitKind kind, double? thermalEnergy)
+    {
+        string text = Scalar(node, rule.Name).Value;
+        double value;
+        try
+        {
+            value = Quantity.Parse(text).To(kind, thermalEnergy);
+        }
+        catch (StudyException exception)
+        {
+            throw At(_source, node, $"{rule.Name}: {exception.Message}");
+        }
+
+        if (value < rule.Minimum || (rule.AboveMinimum && value <= rule.Minimum) || value > rule.Maximum)
+        {
+            string low = double.IsInfinity(rule.Minimum) ? "" : $"{(rule.AboveMinimum ? "above" : "at least")} {rule.Minimum.ToString("R", CultureInfo.InvariantCulture)}";
+            string high = double.IsInfinity(rule.Maximum) ? "" : $"at most {rule.Maximum.ToString("R", CultureInfo.InvariantCulture)}";
+            string unit = kind.Examples.Count == 0 ? "" : $" {kind.Examples[0]}";
+            throw At(_source, node, $"'{rule.Name}' must be {string.Join(" and ", new[] { low, high }.Where(s => s.Length > 0))}{unit}, not {text.Trim()}");
+        }
+
+        return value;
+    }
+
+    private long Whole(YamlNode node, string key, double number) => number == Math.Floor(number) && Math.Abs(number) <= 9e15
+        ? (long)number
+        : throw At(_source, node, $"'{key}' must be a whole number, not {number.ToString("R", CultureInfo.InvariantCulture)}");
+}
