@@ -1,7 +1,7 @@
 namespace MicroMacro.Dynamics.Molecules;
 
 /// <summary>
-/// Lowers an energy by the limited-memory BFGS method [nocedal1989updating] with capped moves and backtracking, so that it also
+/// Lowers an energy by the limited-memory BFGS method [liu1989limited] with capped moves and backtracking, so that it also
 /// resolves clashes; stops as soon as the energy is at most a ceiling.
 /// </summary>
 public sealed class Minimizer

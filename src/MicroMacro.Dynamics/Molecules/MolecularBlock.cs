@@ -65,7 +65,6 @@ internal sealed unsafe class MolecularBlock : IDisposable
     public void Run<T>(MolecularRun run, MolecularFailure?[] failures, CancellationToken cancellation)
         where T : unmanaged, ISimd<T>
     {
-        // A state that continues a failed run may hold NaN velocities: those replicas stay stopped.
         Forces(null);
         long step = Advance<T>(_request.State.Step, _request.EquilibrationSteps, false, failures, cancellation);
         for (int record = 0; record < _request.Records; record++)

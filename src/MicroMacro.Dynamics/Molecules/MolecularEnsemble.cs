@@ -1,6 +1,7 @@
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Simd;
+using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Dynamics.Molecules;
 
@@ -19,6 +20,15 @@ public sealed class MolecularEnsemble
     private readonly double[] _masses;
     private readonly LangevinOptions _options;
     private readonly LangevinCoefficients _coefficients;
+
+    /// <summary>Dynamics of a molecule with its physical masses.</summary>
+    /// <param name="forceField">The force field.</param>
+    /// <param name="options">Temperature, friction, timestep.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public MolecularEnsemble(LaneForceField forceField, LangevinOptions options)
+        : this(new ForceFieldPotential(forceField), forceField.Topology.Masses(), options)
+    {
+    }
 
     /// <summary>Dynamics in a potential.</summary>
     /// <param name="potential">The potential.</param>

@@ -1,5 +1,4 @@
 using MicroMacro.Systems.Sde;
-using Xunit;
 
 namespace MicroMacro.Tests.Systems.Sde;
 
