@@ -15,6 +15,12 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
   fi
 fi
 
+if [ ! -d tests/report/node_modules/playwright-core ]; then
+  command -v npm >/dev/null || { echo "test.sh: Node.js 20 with npm is needed for the report's browser test; install it and run again" >&2; exit 1; }
+  (cd tests/report && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) \
+    || { echo "test.sh: 'npm ci' failed in tests/report" >&2; exit 1; }
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet test --solution MicroMacro.slnx -c Release --no-ansi --no-progress "$@" 2>&1 | tee "$log"

@@ -1,0 +1,153 @@
+// What the model draws beside what physics samples: Ramachandran plot, observed plane, conditional densities.
+
+/** −ln of a histogram's density above its lowest value; null where nothing fell. */
+function surprise(histogram) {
+    const total = histogram.flat().reduce((sum, v) => sum + (v > 0 ? v : 0), 0);
+    const most = Math.max(...histogram.flat().filter(isNumber));
+    return total > 0 ? histogram.map(row => row.map(v => (v > 0 ? Math.log(most / v) : null))) : null;
+}
+
+const transposed = rows => (rows[0] || []).map((_, j) => rows.map(row => row[j]));
+
+const ramachandranChart = {
+    height: () => 470,
+    build(run, theme) {
+        const map = run.ramachandran;
+        if (!map || !numbers(map.edges) || !(Array.isArray(map.model) || Array.isArray(map.physics))) {
+            return { empty: 'No joint density of two torsions was stored by this run.' };
+        }
+        const centres = map.edges.slice(1).map((edge, i) => (edge + map.edges[i]) / 2);
+        const panels = [['model', map.model], ['physics', map.physics]].filter(([, h]) => Array.isArray(h)).map(([name, h]) => [name, surprise(h)]).filter(([, h]) => h);
+        if (!panels.length) { return { empty: 'The joint density of the two torsions holds no sample.' }; }
+        const highest = Math.min(8, Math.max(...panels.flatMap(([, h]) => h.flat().filter(isNumber))));
+        const [x, y] = [variable(run, map.x || 'phi', 'deg', 360), variable(run, map.y || 'psi', 'deg', 360)];
+        const layout = { margin: { l: 70, r: 90, t: 30, b: 56 }, annotations: [] };
+        const data = panels.map(([name, h], i) => {
+            const n = i === 0 ? '' : String(i + 1);
+            layout[`xaxis${n}`] = { ...x.axis, domain: panels.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], constrain: 'domain', showgrid: false };
+            layout[`yaxis${n}`] = { ...y.axis, title: i ? { text: '' } : y.axis.title, anchor: `x${n}`, scaleanchor: `x${n}`, constrain: 'domain', showgrid: false };
+            layout.annotations.push(panelTitle(name, `x${n}`, `y${n}`));
+            return {
+                type: 'heatmap', x: centres, y: centres, z: transposed(h), xaxis: `x${n}`, yaxis: `y${n}`, colorscale: viridisScale, zmin: 0, zmax: highest || 1, showscale: i === 0,
+                colorbar: { title: { text: '\u2212ln <i>p</i>', side: 'top' }, outlinewidth: 0, thickness: 14, x: 1.02 }, hoverongaps: false,
+                hovertemplate: `${x.symbol} %{x:.0f}\u00b0, ${y.symbol} %{y:.0f}\u00b0: %{z:.2f}<extra>${name}</extra>`,
+            };
+        });
+        return { data, layout };
+    },
+    table(run) {
+        const map = run.ramachandran || {};
+        const centres = (map.edges || []).slice(1).map((edge, i) => (edge + map.edges[i]) / 2);
+        const at = (h, i, j) => ((h || [])[i] || [])[j];
+        return {
+            columns: [`${map.x || 'phi'} (deg)`, `${map.y || 'psi'} (deg)`, 'model', 'physics'],
+            rows: centres.flatMap((a, i) => centres.map((b, j) => [a, b, at(map.model, i, j), at(map.physics, i, j)])).filter(row => row[2] > 0 || row[3] > 0),
+        };
+    },
+};
+
+const samplesChart = {
+    height: () => 440,
+    build(run, theme) {
+        const sets = ['model', 'physics'].filter(name => run.samples && run.samples[name] && numbers(run.samples[name].u));
+        if (!sets.length) { return { empty: 'No samples in a plane were stored by this run.' }; }
+        const z = coarse(run);
+        const all = sets.flatMap(name => run.samples[name].z).filter(isNumber);
+        const layout = { annotations: [], margin: { l: 70, r: 90, t: 30, b: 56 }, coloraxis: { colorscale: viridisScale, cmin: Math.min(...all) * z.scale, cmax: Math.max(...all) * z.scale, colorbar: { title: { text: `<i>${z.symbol}</i>`, side: 'top' }, outlinewidth: 0, thickness: 14, x: 1.02 } } };
+        const data = sets.map((name, i) => {
+            const n = i === 0 ? '' : String(i + 1);
+            const s = run.samples[name];
+            layout[`xaxis${n}`] = { title: { text: '<i>u</i>' }, domain: sets.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], matches: i ? 'x' : undefined };
+            layout[`yaxis${n}`] = { title: { text: i ? '' : '<i>v</i>' }, anchor: `x${n}`, matches: i ? 'y' : undefined };
+            layout.annotations.push(panelTitle(name === 'model' ? 'model, as lifted' : 'physics, umbrella windows', `x${n}`, `y${n}`));
+            return { type: 'scatter', mode: 'markers', x: s.u, y: s.v, xaxis: `x${n}`, yaxis: `y${n}`, showlegend: false, marker: { size: 3, opacity: 0.7, color: s.z.map(v => v * z.scale), coloraxis: 'coloraxis' }, hovertemplate: `%{x:.3f}, %{y:.3f}<extra>${name}</extra>` };
+        });
+        return { data, layout };
+    },
+    table(run) {
+        const rows = ['model', 'physics'].flatMap(name => { const s = (run.samples || {})[name]; return s ? s.u.map((u, i) => [name, u, s.v[i], s.z[i]]) : []; });
+        return { columns: ['source', 'u', 'v', coarse(run).name], rows };
+    },
+};
+
+const panelsAtOnce = 12;
+const densityAxes = run => [...new Set((run.densities || []).map(d => d.axis || 'value'))];
+const densitiesOf = (run, choices) => (run.densities || []).filter(d => (d.axis || 'value') === (choices.axis || densityAxes(run)[0]) && numbers(d.centers));
+
+const conditionalChart = {
+    controls(run) {
+        const controls = [];
+        const axes = densityAxes(run);
+        if (axes.length > 1) { controls.push({ id: 'axis', label: 'Fast variable', options: axes.map(a => [a, (run.symbols || {})[a] || a]) }); }
+        if (axes.some(a => densitiesOf(run, { axis: a }).length > panelsAtOnce)) { controls.push({ id: 'labels', label: 'Labels', options: [['some', `${panelsAtOnce} of them`], ['all', 'all']] }); }
+        return controls;
+    },
+    height(run, choices, width) {
+        const n = this.chosen(run, choices).length;
+        return 70 + Math.ceil(n / this.columns(n, width)) * 190;
+    },
+    columns: (n, width) => Math.min(n, width < 620 ? 2 : n <= 4 ? Math.max(n, 1) : n <= 6 ? 3 : 4) || 1,
+    chosen(run, choices) {
+        const list = densitiesOf(run, choices);
+        return choices.labels === 'all' ? list : spread(list.length, panelsAtOnce).map(i => list[i]);
+    },
+    build(run, theme, choices, width) {
+        const list = this.chosen(run, choices);
+        if (!list.length) { return { empty: 'No conditional density was stored by this run.' }; }
+        const columns = this.columns(list.length, width);
+        const rows = Math.ceil(list.length / columns);
+        const height = this.height(run, choices, width) - 70;
+        const [gapX, gapY] = [0.035, 58 / height];
+        const layout = { annotations: [], margin: { l: 56, r: 16, t: 54, b: 52 }, legend: { orientation: 'h', x: 0, y: 1 + 24 / height, yanchor: 'bottom' } };
+        const data = [];
+        list.forEach((d, i) => {
+            const [row, column, n] = [Math.floor(i / columns), i % columns, i === 0 ? '' : String(i + 1)];
+            const w = (1 - gapX * (columns - 1)) / columns;
+            const h = (1 - gapY * (rows - 1)) / rows;
+            const v = variable(run, d.axis || 'value', d.axis_unit, d.axis_unit === 'deg' || d.axis_unit === 'rad' ? 360 / (d.axis_unit === 'rad' ? 180 / Math.PI : 1) : 0);
+            const last = i + columns >= list.length;
+            const short = v.axis.tickvals ? { tickvals: [-180, -90, 0, 90, 180], ticktext: ['\u2212180', '\u221290', '0', '90', '180'] } : { nticks: 5 };
+            layout[`xaxis${n}`] = { ...v.axis, ...short, title: last ? v.axis.title : { text: '' }, domain: [column * (w + gapX), column * (w + gapX) + w], anchor: `y${n}`, matches: i ? 'x' : undefined, tickfont: { size: 11 } };
+            layout[`yaxis${n}`] = { domain: [1 - row * (h + gapY) - h, 1 - row * (h + gapY)], anchor: `x${n}`, rangemode: 'tozero', showticklabels: false, ticks: '', showgrid: false, title: { text: column ? '' : 'density', font: { size: 12 } } };
+            const x = d.centers.map(c => c * v.scale);
+            const trace = (y, extra) => ({ type: 'scatter', mode: 'lines', x, y: scaled(y, 1 / v.scale), xaxis: `x${n}`, yaxis: `y${n}`, showlegend: i === 0, ...extra });
+            if (numbers(d.physics)) { data.push(trace(d.physics, { name: 'physics', line: { color: theme.physics, width: 1, shape: 'hvh' }, fill: 'tozeroy', fillcolor: faded(theme.physics, 0.28) })); }
+            if (numbers(d.exact)) { data.push(trace(d.exact, { name: 'exact', line: { color: theme.exact, width: 1.6, dash: 'dash' } })); }
+            if (numbers(d.model)) { data.push(trace(d.model, { name: 'model', line: { color: theme.model, width: 2 } })); }
+            const ks = isNumber(d.ks_model) ? `KS ${d.ks_model.toFixed(3)}${isNumber(d.ks_physics) ? ` <span style="color:${theme.muted}">(physics ${d.ks_physics.toFixed(3)})</span>` : ''}` : '';
+            layout.annotations.push(panelTitle(`<b>${labelText(run, d.z)}</b>${ks ? `   ${ks}` : ''}`, `x${n}`, `y${n}`, { size: 12 }));
+        });
+        return { data, layout };
+    },
+    table(run, choices) {
+        const rows = densitiesOf(run, choices).flatMap(d => d.centers.map((c, i) => [...d.z, c, ...['model', 'physics', 'exact'].map(k => (d[k] || [])[i] ?? null)]));
+        const d = densitiesOf(run, choices)[0] || {};
+        return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), `${d.axis || 'value'}${d.axis_unit ? ` (${d.axis_unit})` : ''}`, 'model', 'physics', 'exact'], rows };
+    },
+};
+
+const distancesChart = {
+    height: () => 340,
+    series(run) {
+        const axis = densityAxes(run)[0];
+        const of = list => (list || []).filter(d => (d.axis || 'value') === axis);
+        return [
+            ['model, initial data alone', of(run.densities_before), 'ks_model', 'before', 'x', 'dot'],
+            ['model, after the loop', of(run.densities), 'ks_model', 'model', 'circle', 'solid'],
+            ['physics, after the loop', of(run.densities), 'ks_physics', 'physics', 'diamond-open', 'solid'],
+        ].filter(([, list, key]) => list.some(d => isNumber(d[key]))).map(([name, list, ...rest]) => [(run.densities_before || []).length ? name : name.split(',')[0], list, ...rest]);
+    },
+    build(run, theme) {
+        const series = this.series(run);
+        if (!series.length) { return { empty: 'No Kolmogorov-Smirnov distance was stored by this run.' }; }
+        const axis = labelAxis(run, series[0][1]).axis;
+        const data = series.map(([name, list, key, colour, symbol, dash]) => ({
+            type: 'scatter', mode: 'lines+markers', name, x: labelAxis(run, list).values, y: list.map(d => d[key]), line: { color: theme[colour], width: 1.6, dash }, marker: { symbol, size: 8 },
+            hovertemplate: '%{x:.4~g}: %{y:.3f}<extra></extra>',
+        }));
+        return { data, layout: { xaxis: { ...axis }, yaxis: { title: { text: 'KS distance' }, rangemode: 'tozero' } } };
+    },
+    table(run) {
+        return { columns: ['source', labelAxis(run, []).header, 'KS'], rows: this.series(run).flatMap(([name, list, key]) => labelAxis(run, list).values.map((z, i) => [name, z, list[i][key]])) };
+    },
+};

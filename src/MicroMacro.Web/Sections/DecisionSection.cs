@@ -1,0 +1,54 @@
+using MicroMacro.Web.Html;
+using MicroMacro.Web.Run;
+
+namespace MicroMacro.Web.Sections;
+
+/// <summary>What each iteration chose and why.</summary>
+internal static class DecisionSection
+{
+    private const int LabelsShown = 12;
+
+    /// <summary>Writes the section's content.</summary>
+    public static void Write(HtmlBuilder html, RunFolder run)
+    {
+        JsonView[] iterations = [.. run.Summary["iterations"].Items];
+        if (iterations.Length == 0)
+        {
+            html.Add($"""<p class="empty">The run stored no iteration of the loop.</p>""");
+            return;
+        }
+
+        string unit = run.Summary["energy_unit"].Text ?? "kT";
+        html.Add($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="Decisions of each iteration"><table class="decisions">
+            <caption>Decisions of each iteration</caption><thead><tr><th scope="col">Iteration</th><th scope="col" class="word">What was chosen, and why</th><th scope="col" class="word">Labels</th>
+            <th scope="col">Windows</th><th scope="col">Force evaluations</th><th scope="col">Largest error ({unit})</th><th scope="col" class="word">Verdict</th></tr></thead><tbody>
+            """);
+        foreach (JsonView iteration in iterations)
+        {
+            html.Add($"""
+                <tr><th scope="row">{NumberText.Count(iteration["iteration"].Number)}</th><td class="word">{iteration["decision"].Text ?? "–"}</td>
+                <td class="word small">{Labels(run.Coarse, iteration["labels"])}</td><td>{NumberText.Count(iteration["windows"].Number)}</td>
+                <td>{NumberText.Count(iteration["force_evaluations"].Number)}</td><td>{NumberText.Of(iteration["largest_error"].Number, 2)}</td>
+                <td class="word">{(iteration["verdict"].Text is { } verdict ? Verdict.Of(verdict).Badge : new HtmlFragment("–"))}</td></tr>
+                """);
+        }
+
+        html.Add($"</tbody></table></div>");
+        if (run.Summary["stop"]["text"].Text is { } stop)
+        {
+            html.Add($"<p><strong>Stop:</strong> {stop}</p>");
+        }
+    }
+
+    private static string Labels(CoarseLabels coarse, JsonView labels)
+    {
+        string[] texts = [.. labels.Items.Select(coarse.Values)];
+        return texts.Length switch
+        {
+            0 => "–",
+            > LabelsShown => $"{string.Join("; ", texts.Take(LabelsShown))}; and {texts.Length - LabelsShown} more",
+            _ => string.Join("; ", texts),
+        };
+    }
+}
