@@ -2,7 +2,7 @@ namespace MicroMacro.Generative.Models;
 
 /// <summary>The scalings that turn a network F into a denoiser, D = c_skip x + c_out F(c_in x; ln(sigma)/4, c), for data of deviation 1.</summary>
 /// <remarks>
-/// [karras2022elucidating], table 1 with sigma_data = 1. The target of F and the slope of the probability flow are written out in
+/// [karras2022edm], table 1 with sigma_data = 1. The target of F and the slope of the probability flow are written out in
 /// forms that cancel nothing: (x0 - c_skip x)/c_out = (sigma x0 - n)/sqrt(sigma² + 1) and (x - D)/sigma = (sigma x/sqrt(sigma² + 1) - F)/sqrt(sigma² + 1).
 /// </remarks>
 internal readonly struct EdmPreconditioning

@@ -2,7 +2,7 @@ using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Models;
 
-/// <summary>How the noise level enters a network: sine and cosine of c_noise = ln(sigma)/4 at 16 frequencies [karras2022elucidating, table 1].</summary>
+/// <summary>How the noise level enters a network: sine and cosine of c_noise = ln(sigma)/4 at 16 frequencies [karras2022edm, table 1].</summary>
 internal sealed class NoiseEmbedding
 {
     /// <summary>Numbers that enter the network.</summary>

@@ -1,6 +1,6 @@
 namespace MicroMacro.Generative.Sampling;
 
-/// <summary>Euler-Maruyama on the reverse-time equation, with or without a Langevin corrector after each step [song2021score, algorithm 2].</summary>
+/// <summary>Euler-Maruyama on the reverse-time equation, with or without a Langevin corrector after each step [song2021sde, algorithm 2].</summary>
 /// <remarks>With variance v = sigma² as the clock the reverse equation is dx = -score dv + dB_v; the last step denoises without noise.</remarks>
 public sealed class EulerMaruyamaSampler : IReverseSampler
 {

@@ -1,6 +1,6 @@
 namespace MicroMacro.Generative.Sampling;
 
-/// <summary>Heun's second-order method on the probability flow [karras2022elucidating, algorithm 1].</summary>
+/// <summary>Heun's second-order method on the probability flow [karras2022edm, algorithm 1].</summary>
 public sealed class HeunSampler : IReverseSampler
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace MicroMacro.Generative.Sampling;
 
-/// <summary>Noise levels from large to small, equally spaced in sigma^(1/rho), then 0 [karras2022elucidating, eq. 5].</summary>
+/// <summary>Noise levels from large to small, equally spaced in sigma^(1/rho), then 0 [karras2022edm, eq. 5].</summary>
 public static class KarrasSchedule
 {
     /// <summary>The levels, shape [steps + 1]; the last is 0.</summary>

@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Models;
+using MicroMacro.Numerics.Statistics;
 
 namespace MicroMacro.Generative.Training;
 
@@ -18,7 +19,7 @@ internal sealed class NoiseLevels
     {
         for (int i = 0; i < Count; i++)
         {
-            double sigma = Math.Exp(mean + (deviation * MathNet.Numerics.Distributions.Normal.InvCDF(0.0, 1.0, (i + 0.5) / Count)));
+            double sigma = Math.Exp(mean + (deviation * NormalDistribution.Quantile((i + 0.5) / Count)));
             _sigma[i] = (float)sigma;
             _preconditioning[i] = new EdmPreconditioning(sigma);
             embedding.Embed(sigma, _embeddings.AsSpan(i * NoiseEmbedding.Dimension, NoiseEmbedding.Dimension));

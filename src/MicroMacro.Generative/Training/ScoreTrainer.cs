@@ -4,7 +4,7 @@ using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Generative.Training;
 
-/// <summary>Trains conditional score models by denoising [karras2022elucidating].</summary>
+/// <summary>Trains conditional score models by denoising [karras2022edm].</summary>
 public static class ScoreTrainer
 {
     /// <summary>Trains a model of p(x | z).</summary>
