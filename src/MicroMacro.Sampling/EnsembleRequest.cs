@@ -29,4 +29,30 @@ public sealed record EnsembleRequest
 
     /// <summary>Threads to use; the results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Checks that the request fits a system.</summary>
+    /// <returns>The number of replicas R.</returns>
+    /// <exception cref="ArgumentException">It does not; the message says where.</exception>
+    internal int Check(int stateDimension, int coarseVariables)
+    {
+        if (Starts.Length == 0 || Starts.Length % stateDimension != 0)
+        {
+            throw new ArgumentException($"{Starts.Length} numbers are no starts of {stateDimension} each");
+        }
+
+        int replicas = Starts.Length / stateDimension;
+        if ((Centers is null) != (Stiffness is null))
+        {
+            throw new ArgumentException("an umbrella takes both centres and stiffness");
+        }
+
+        if (Centers is not null && (Centers.Length != replicas * coarseVariables || Stiffness!.Length != coarseVariables))
+        {
+            throw new ArgumentException(
+                $"umbrellas on {coarseVariables} slow variables of {replicas} replicas take {replicas * coarseVariables} centres and {coarseVariables} stiffnesses, "
+                + $"not {Centers.Length} and {Stiffness!.Length}");
+        }
+
+        return replicas;
+    }
 }

@@ -37,6 +37,14 @@ public static class VectorMath
     public static void SinCos<T>(T x, out T sin, out T cos)
         where T : unmanaged, ISimd<T> => FloatKernels.SinCos(x, out sin, out cos);
 
+    /// <summary>The angle of the point (x, y) in [-π, π], radians, within 3 ulp; 0 (with the sign of y) at the origin, NaN for two infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Atan2<T>(T y, T x)
+        where T : unmanaged, ISimd<T> => FloatArcTangent.Atan2(y, x);
+
+    /// <summary>The angle of the point (x, y), the bits of <see cref="Atan2{T}(T, T)"/>.</summary>
+    public static float Atan2(float y, float x) => FloatArcTangent.Atan2(new F1(y), new F1(x)).Value;
+
     /// <summary>e^x, the bits of <see cref="Exp{T}(T)"/>.</summary>
     public static float Exp(float x) => FloatKernels.Exp(new F1(x)).Value;
 

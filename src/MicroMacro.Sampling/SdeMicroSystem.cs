@@ -1,0 +1,193 @@
+using MicroMacro.Dynamics;
+using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Numerics.Random;
+using MicroMacro.Systems.Sde;
+
+namespace MicroMacro.Sampling;
+
+/// <summary>A built-in Itô process as a system for the coupled loop; energies in kT, steps of a fixed timestep.</summary>
+public sealed class SdeMicroSystem : IMicroSystem
+{
+    // Moves of a tenth of a unit and forces of 0.01 kT per unit suit all built-in potentials.
+    private static readonly MinimizerOptions Relaxation = new() { MaximumMove = 0.1, ForceTolerance = 0.01, CeilingTolerance = 0.5 };
+
+    private readonly SdeSystem _system;
+
+    /// <summary>A system with its timestep.</summary>
+    /// <param name="system">The process.</param>
+    /// <param name="timestep">The timestep, or null for the system's own.</param>
+    /// <param name="scheme">The scheme.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timestep is not finite and above 0.</exception>
+    public SdeMicroSystem(SdeSystem system, double? timestep = null, SdeScheme scheme = SdeScheme.EulerMaruyama)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        _system = system;
+        Timestep = timestep ?? system.DefaultTimestep;
+        if (!(Timestep > 0 && double.IsFinite(Timestep)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(timestep), Timestep, "a timestep is finite and above 0");
+        }
+
+        Scheme = scheme;
+        CoarseVariables = [.. system.Coordinates.Take(system.SlowCount).Select(Describe)];
+        FastVariables = [.. system.Coordinates.Skip(system.SlowCount).Select(Describe)];
+        Truth = SdeTruth.Of(system);
+    }
+
+    /// <summary>The timestep.</summary>
+    public double Timestep { get; }
+
+    /// <summary>The scheme.</summary>
+    public SdeScheme Scheme { get; }
+
+    /// <summary>The process.</summary>
+    public SdeSystem System => _system;
+
+    /// <inheritdoc/>
+    public string Name => _system.Name;
+
+    /// <inheritdoc/>
+    public int StateDimension => _system.StateDimension;
+
+    /// <inheritdoc/>
+    public int ObservationDimension => _system.ObservationDimension;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CoarseVariable> CoarseVariables { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CoarseVariable> FastVariables { get; }
+
+    /// <inheritdoc/>
+    public double ThermalEnergy => 1;
+
+    /// <inheritdoc/>
+    public string EnergyUnit => "kT";
+
+    /// <inheritdoc/>
+    public bool HasPotential => _system.IsReversible;
+
+    /// <inheritdoc/>
+    public IKnownTruth? Truth { get; }
+
+    /// <inheritdoc/>
+    public void Restrict(ReadOnlySpan<double> state, Span<double> z) => _system.Restrict(state, z);
+
+    /// <inheritdoc/>
+    public void EvaluateFast(ReadOnlySpan<double> state, Span<double> values)
+    {
+        for (int i = 0; i < FastVariables.Count; i++)
+        {
+            values[i] = _system.Coordinates[_system.SlowCount + i].Wrap(state[_system.SlowCount + i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ApplySymmetry(Span<double> state, uint choice)
+    {
+        // The built-in systems have no exact symmetry that keeps z.
+    }
+
+    /// <inheritdoc/>
+    public StateValidity Check(ReadOnlySpan<double> state)
+    {
+        foreach (double value in state)
+        {
+            if (!double.IsFinite(value))
+            {
+                return StateValidity.NonFinite;
+            }
+        }
+
+        return StateValidity.Valid;
+    }
+
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<double> state, Span<double> observation) => _system.Observe(state, observation);
+
+    /// <inheritdoc/>
+    public void Reconstruct(ReadOnlySpan<double> observation, Span<double> state) => _system.Reconstruct(observation, state);
+
+    /// <inheritdoc/>
+    public double ReducedPotential(ReadOnlySpan<double> state) => _system.ReducedPotential(state);
+
+    /// <inheritdoc/>
+    /// <remarks>Without a potential there is nothing to lower and the state stays as it is.</remarks>
+    public long Relax(Span<double> state, double reducedPotentialCeiling)
+    {
+        if (!HasPotential || _system.ReducedPotential(state) <= reducedPotentialCeiling)
+        {
+            return 0;
+        }
+
+        var noise = new double[StateDimension];
+        return Minimizer.Lower(EnergyAndForces, state, Relaxation with { Ceiling = reducedPotentialCeiling }).ForceEvaluations;
+
+        // The reversible systems have constant diagonal noise: b = -(σσᵀ/2) ∇U.
+        double EnergyAndForces(ReadOnlySpan<double> x, Span<double> forces)
+        {
+            _system.Evaluate(x, forces, noise);
+            for (int i = 0; i < noise.Length; i++)
+            {
+                forces[i] *= 2 / (noise[i] * noise[i]);
+            }
+
+            return _system.ReducedPotential(x);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The request does not fit the system.</exception>
+    public EnsembleRun Run(EnsembleRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        int replicas = request.Check(StateDimension, CoarseVariables.Count);
+        SdeRun run = SdeEnsemble.Run(_system, Translate(request), cancellation);
+        foreach (SdeFailure failure in run.Failures)
+        {
+            long row = (long)request.Records * StateDimension;
+            Array.Fill(run.States, double.NaN, (int)(failure.Replica * row), (int)row);
+        }
+
+        int c = CoarseVariables.Count;
+        int rows = replicas * request.Records;
+        var coarse = new double[rows * c];
+        double[]? potential = HasPotential ? new double[rows] : null;
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<double> state = run.States.AsSpan(row * StateDimension, StateDimension);
+            _system.Restrict(state, coarse.AsSpan(row * c, c));
+            if (potential is not null)
+            {
+                potential[row] = _system.ReducedPotential(state);
+            }
+        }
+
+        return new EnsembleRun
+        {
+            Replicas = replicas,
+            Records = request.Records,
+            States = run.States,
+            Coarse = coarse,
+            ReducedPotential = potential,
+            ForceEvaluations = run.DriftEvaluations,
+            Failures = [.. run.Failures.Select(f => new ReplicaFailure(f.Replica, f.Step, $"coordinate {_system.Coordinates[f.Coordinate].Name}"))],
+        };
+    }
+
+    private static CoarseVariable Describe(SdeCoordinate coordinate) =>
+        new(coordinate.Name, coordinate.Period, Math.Abs(coordinate.Period - (2 * Math.PI)) < 1e-9 ? "rad" : "");
+
+    private SdeRequest Translate(EnsembleRequest request) => new()
+    {
+        Starts = request.Starts,
+        Timestep = Timestep,
+        Scheme = Scheme,
+        Key = new RandomKey(request.Seed, request.Stream),
+        Records = request.Records,
+        Stride = request.Stride,
+        EquilibrationSteps = request.EquilibrationSteps,
+        Umbrella = request.Centers is null ? null : SdeUmbrella.OnSlow(_system, request.Stiffness!, request.Centers),
+        Threads = request.Threads,
+    };
+}
