@@ -85,7 +85,11 @@ internal static class AmberRestartText
         }
 
         at += (count + PerLine - 1) / PerLine;
-        return values;
+        ReadOnlySpan<byte> tail = lines[at - 1];
+        int end = (((count - 1) % PerLine) + 1) * Width;
+        return tail.Length <= end || tail[end..].Trim((byte)' ').IsEmpty
+            ? values
+            : throw lines.Error(at - 1, $"more numbers than {count / 3} atom{(count == 3 ? "" : "s")} can have");
     }
 
     private static double[] ReadBox(TextLines lines, int at)

@@ -81,8 +81,8 @@ internal sealed class AmberSections
             throw _lines.Error(at, $"'{_lines.Quote(at)}' where a %FLAG line is due");
         }
 
-        string flag = Encoding.Latin1.GetString(_lines[at]["%FLAG "u8.Length..]).Trim();
-        int flagLine = at++;
+        ReadOnlySpan<byte> name = _lines[at++]["%FLAG "u8.Length..];
+        string flag = Encoding.Latin1.GetString(name).Trim();
         while (at < _lines.Count && IsComment(_lines[at]))
         {
             at++;
@@ -90,7 +90,8 @@ internal sealed class AmberSections
 
         if (at == _lines.Count || !_lines[at].StartsWith("%FORMAT"u8))
         {
-            throw _lines.Error(flagLine, $"section {TextLines.Printable(_lines[flagLine]["%FLAG "u8.Length..]).Trim()} has no %FORMAT line after it");
+            string found = at == _lines.Count ? "the end of the file" : $"'{_lines.Quote(at)}'";
+            throw _lines.Error(Math.Min(at, _lines.Count - 1), $"{found} where the %FORMAT of section {TextLines.Printable(name).Trim()} is due");
         }
 
         string format = TextLines.Printable(_lines[at++]["%FORMAT"u8.Length..]).Trim();

@@ -122,7 +122,13 @@ internal struct NetCdfHeader
         return found == tag || (found == 0 && count == 0) ? count : throw Error($"tag {found} where {tag} is due");
     }
 
-    private string Text() => Encoding.Latin1.GetString(Take(Elements(1)));
+    private string Text()
+    {
+        ReadOnlySpan<byte> name = Take(Elements(1));
+        return name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0
+            ? Encoding.ASCII.GetString(name)
+            : throw Error("a name with characters that are not printable ASCII");
+    }
 
     // A count of things that take at least some bytes each: more than the file has left is refused before anything is allocated.
     private int Elements(int bytesEach)
