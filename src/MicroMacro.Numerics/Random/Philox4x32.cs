@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MicroMacro.Numerics.Random;
 
-/// <summary>The counter-based generator Philox4x32-10 [salmon2011philox]: a bijection of 128-bit counters for each 64-bit key.</summary>
+/// <summary>The counter-based generator Philox4x32-10 [salmon2011parallel]: a bijection of 128-bit counters for each 64-bit key.</summary>
 /// <remarks>It has no state. Distinct counters under one key give distinct, statistically independent blocks of four words.</remarks>
 public static class Philox4x32
 {

@@ -1,6 +1,6 @@
 namespace MicroMacro.Numerics.Statistics;
 
-/// <summary>Holm's correction for many tests at once [holm1979multiple]: one false-alarm rate for the whole family, whatever their dependence.</summary>
+/// <summary>Holm's correction for many tests at once [holm1979simple]: one false-alarm rate for the whole family, whatever their dependence.</summary>
 public static class Holm
 {
     /// <summary>Adjusted p-values: a test is rejected at family-wise rate alpha where its adjusted p-value is at most alpha.</summary>
