@@ -37,7 +37,7 @@ public static class VectorMath
     public static void SinCos<T>(T x, out T sin, out T cos)
         where T : unmanaged, ISimd<T> => FloatKernels.SinCos(x, out sin, out cos);
 
-    /// <summary>The angle of the point (x, y) in [-π, π], radians, within 3 ulp; 0 (with the sign of y) at the origin, NaN for two infinities.</summary>
+    /// <summary>The angle of the point (x, y) in [-π, π], radians, within 2 ulp; 0 (with the sign of y) at the origin, NaN for two infinities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Atan2<T>(T y, T x)
         where T : unmanaged, ISimd<T> => FloatArcTangent.Atan2(y, x);

@@ -55,7 +55,7 @@ public sealed unsafe class Torsion : ILaneVariable
         }
 
         double angle = Math.Atan2(Vector3.Dot(Vector3.Cross(b, a), g), length * Vector3.Dot(a, b));
-        return angle < Math.PI ? angle : -Math.PI;
+        return angle >= Math.PI ? -Math.PI : angle;
     }
 
     /// <inheritdoc/>
