@@ -13,13 +13,17 @@ namespace MicroMacro.Coupling.Consistency;
 /// Physical frames are thinned by their own statistical inefficiency first, since permuting correlated frames would raise
 /// false alarms.
 /// </summary>
-public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, LearnedConditional learned)
+/// <param name="system">The system.</param>
+/// <param name="options">Grid, stiffness and sample numbers.</param>
+/// <param name="learned">The model.</param>
+/// <param name="permutations">Permutations of the energy-distance test.</param>
+public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, LearnedConditional learned, int permutations)
 {
-    /// <summary>Permutations of the energy-distance test.</summary>
-    public const int Permutations = 4999;
-
     /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables.</summary>
     public const int TestsPerLabel = 3;
+
+    /// <summary>Permutations that can reach the smallest threshold of Holm's procedure over so many labels, with a fifth to spare.</summary>
+    public static int PermutationsFor(int labels, double falseAlarmRate) => (int)Math.Ceiling(1.2 * labels * TestsPerLabel * 2 / falseAlarmRate);
 
     /// <summary>Compares model and physics at one label.</summary>
     /// <param name="cell">The grid cell.</param>
@@ -133,7 +137,7 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
             Scale(b, k, d, inverse);
         }
 
-        PermutationTestResult result = EnergyDistance.Test(new PooledSamples(a, b, d), Permutations, new RandomKey(work.Seed, work.Stream + 1));
+        PermutationTestResult result = EnergyDistance.Test(new PooledSamples(a, b, d), permutations, new RandomKey(work.Seed, work.Stream + 1));
         return (result.Statistic, result.PValue);
     }
 

@@ -7,7 +7,7 @@ namespace MicroMacro.Coupling.Lifting;
 internal static class FeatureFrames
 {
     /// <summary>Encodes every frame.</summary>
-    public static TrainingData Of(ICoordinateMap map, TrainingFrames frames)
+    public static TrainingData Of(ICoordinateMap map, TrainingFrames frames, IReadOnlyList<string> labelNames)
     {
         int d = map.FeatureDimension, o = map.ObservationDimension;
         double[] features = new double[frames.Count * d];
@@ -16,6 +16,6 @@ internal static class FeatureFrames
             map.Encode(frames.Observations.AsSpan(i * o, o), features.AsSpan(i * d, d));
         }
 
-        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups);
+        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups) { LabelNames = labelNames };
     }
 }

@@ -14,12 +14,7 @@ public static class LearnedArrays
     public static ArrayBundle Write(LearnedConditional learned)
     {
         ArgumentNullException.ThrowIfNull(learned);
-        if (learned.Sampler is not ILabelledSampler sampler)
-        {
-            throw new ArgumentException($"a {learned.Sampler.GetType().Name} cannot be stored", nameof(learned));
-        }
-
-        StoredModel model = sampler.ToArrays();
+        StoredModel model = Sampler(learned).ToArrays();
         var bundle = new ArrayBundle();
         foreach ((string name, NamedArray array) in model.Arrays.Entries)
         {
@@ -33,6 +28,21 @@ public static class LearnedArrays
         bundle["curve_training"] = NamedArray.Of(learned.Curve.TrainingLoss, learned.Curve.TrainingLoss.Length);
         bundle["curve_validation"] = NamedArray.Of(learned.Curve.ValidationLoss, learned.Curve.ValidationLoss.Length);
         return bundle;
+    }
+
+    /// <summary>The model as it goes to a file of its own: the sampler's arrays and metadata, and its map's arrays.</summary>
+    public static StoredModel Model(LearnedConditional learned)
+    {
+        ArgumentNullException.ThrowIfNull(learned);
+        StoredModel model = Sampler(learned).ToArrays();
+        var arrays = new ArrayBundle();
+        foreach ((string name, NamedArray array) in model.Arrays.Entries)
+        {
+            arrays[name] = array;
+        }
+
+        CoordinateMapArrays.Write(learned.Map, arrays);
+        return model with { Arrays = arrays };
     }
 
     /// <summary>The learned model of such arrays.</summary>
@@ -59,4 +69,7 @@ public static class LearnedArrays
             restore(new StoredModel(arrays, metadata)),
             new TrainingCurve(bundle["curve_step"].ToDoubles(), bundle["curve_training"].ToDoubles(), bundle["curve_validation"].ToDoubles()));
     }
+
+    private static ILabelledSampler Sampler(LearnedConditional learned) => learned.Sampler as ILabelledSampler
+        ?? throw new ArgumentException($"a {learned.Sampler.GetType().Name} cannot be stored", nameof(learned));
 }

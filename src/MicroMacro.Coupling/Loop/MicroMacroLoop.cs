@@ -194,7 +194,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         progress?.Report(new Progress($"comparing model and physics at {cells.Length} labels", 0, ""));
         int n = options.VerdictSamples, d = system.StateDimension;
         double[] lifted = Lifter.Draw(system, learned, Labels(cells), n, randomness.For(iteration, StreamPurpose.Verdict));
-        var tests = new ConsistencyTests(system, options, learned);
+        var tests = new ConsistencyTests(system, options, learned, ConsistencyTests.PermutationsFor(cells.Length, options.FalseAlarmRate));
         var labels = new LabelConsistency[cells.Length];
         Numerics.ParallelBlocks.For(cells.Length, randomness.Threads, i =>
         {

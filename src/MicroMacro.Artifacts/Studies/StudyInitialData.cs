@@ -1,0 +1,55 @@
+using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Coupling.Loop;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
+using MicroMacro.Sampling;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>The first data that a study asks for.</summary>
+internal static class StudyInitialData
+{
+    /// <summary>An ensemble from the typical state, from named coordinates or from a file's states; or a file's frames as they are.</summary>
+    public static InitialData Of(Study study, IMicroSystem system, double[] typical)
+    {
+        InitialSettings initial = study.Initial;
+        if (initial.DataPath is { } data)
+        {
+            return new InitialData { States = States(data, system) };
+        }
+
+        double[] starts = initial.StartPath is { } path ? States(path, system) : StudySystems.Start(study, typical);
+        int given = starts.Length / system.StateDimension;
+        int stride = Math.Max(1, checked((int)study.Steps(initial.Record)));
+        return new InitialData
+        {
+            States = [.. Enumerable.Range(0, initial.Replicas).SelectMany(r => starts.AsSpan(r % given * system.StateDimension, system.StateDimension).ToArray())],
+            EquilibrationSteps = study.Steps(initial.BurnIn),
+            Records = Math.Max(1, checked((int)(study.Steps(initial.Time) / stride))),
+            Stride = stride,
+        };
+    }
+
+    private static double[] States(string path, IMicroSystem system)
+    {
+        ArrayBundle bundle = NpzFile.Read(path);
+        if (!bundle.TryGet("x", out NamedArray? x) || x.Shape.Length != 2 || x.Shape[1] != system.ObservationDimension || x.Shape[0] == 0)
+        {
+            throw new InvalidDataInputException($"'{path}' needs an array x of shape [n, {system.ObservationDimension}] with the observations of {system.Name}.");
+        }
+
+        double[] observations = x.ToDoubles();
+        if (!observations.All(double.IsFinite))
+        {
+            throw new InvalidDataInputException($"'{path}': x holds a number that is not finite, in row {Array.FindIndex(observations, v => !double.IsFinite(v)) / system.ObservationDimension}.");
+        }
+
+        double[] states = new double[x.Shape[0] * system.StateDimension];
+        for (int i = 0; i < x.Shape[0]; i++)
+        {
+            system.Reconstruct(observations.AsSpan(i * system.ObservationDimension, system.ObservationDimension), states.AsSpan(i * system.StateDimension, system.StateDimension));
+        }
+
+        return states;
+    }
+}

@@ -1,0 +1,47 @@
+using MicroMacro.Coupling.Lifting;
+using MicroMacro.Generative.CoordinateMaps;
+using MicroMacro.Generative.Sampling;
+using MicroMacro.Generative.Training;
+using MicroMacro.Sampling;
+using MicroMacro.Systems.Molecules;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>The learner that a study asks for.</summary>
+internal static class StudyLearners
+{
+    /// <summary>A score model, its training-free twin, or the nearest frame, on the features that fit the system.</summary>
+    public static ILearner Of(Study study, IMicroSystem system, MolecularTopology? topology)
+    {
+        Func<double[], ICoordinateMap> fit = topology is null ? _ => new IdentityMap(system.ObservationDimension) : Internal(study, topology);
+        string[] names = [.. system.CoarseVariables.Select(v => v.Name)];
+        return study.Model.Method switch
+        {
+            ModelMethod.Score => new ScoreLearner(fit, names, Training(study.Model), new SamplerOptions { Steps = study.Model.SamplerSteps }),
+            ModelMethod.MonteCarlo => new MonteCarloLearner(fit, names),
+            _ => new NearestFrameLearner(fit, names),
+        };
+    }
+
+    private static ScoreTrainingOptions Training(ModelSettings model) => new()
+    {
+        Hidden = model.Hidden,
+        Layers = model.Layers,
+        Batch = model.Batch,
+        Steps = model.Steps,
+        LearningRate = model.LearningRate,
+    };
+
+    // The slow torsions always lie on their circles, however little they move in the first data.
+    private static Func<double[], ICoordinateMap> Internal(Study study, MolecularTopology topology)
+    {
+        List<int[]> torsions = [.. study.Slow.Where(s => s.Kind == SlowVariableKind.Torsion).Select(s => s.Atoms.ToArray())];
+        InternalCoordinates coordinates = InternalCoordinates.Build(
+            topology.AtomCount,
+            [.. topology.Bonds.SelectMany(b => new[] { b.I, b.J })],
+            [.. topology.Atoms.Select(a => a.AtomicNumber)],
+            torsions);
+        var options = new InternalCoordinateMapOptions { FreeTorsions = torsions };
+        return observations => InternalCoordinateMap.Fit(coordinates, observations, options);
+    }
+}

@@ -1,0 +1,103 @@
+using MicroMacro.Artifacts.Files;
+using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Generative.CoordinateMaps;
+using MicroMacro.Sampling;
+using MicroMacro.Sampling.CollectiveVariables;
+using MicroMacro.Sampling.Molecules;
+using MicroMacro.Systems.Molecules;
+using MicroMacro.Systems.Sde;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>Opens the system that a study names.</summary>
+internal static class StudySystems
+{
+    /// <summary>The system, a state to start from, one sentence about it and, for a molecule, its topology.</summary>
+    public static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Open(Study study) => study.System switch
+    {
+        MoleculeSettings molecule => Molecule(study, molecule),
+        SdeSettings sde => Sde(sde),
+        _ => throw new InvalidOperationException($"a study of kind {study.System.GetType().Name} has no system"),
+    };
+
+    /// <summary>The starting state that a study asks for by name, from the typical one.</summary>
+    /// <exception cref="StudyException">A name is no coordinate of the system.</exception>
+    public static double[] Start(Study study, double[] typical)
+    {
+        double[] state = [.. typical];
+        if (study.Initial.Start.Count == 0)
+        {
+            return state;
+        }
+
+        if (study.System is not SdeSettings settings)
+        {
+            throw new StudyException($"{study.SourcePath}: a molecule starts from its coordinates file; 'start' names coordinates of an SDE.");
+        }
+
+        IReadOnlyList<SdeCoordinate> coordinates = SdeCatalogue.Create(settings.Name, settings.Parameters).Coordinates;
+        foreach ((string name, double value) in study.Initial.Start)
+        {
+            int index = coordinates.Select(c => c.Name).ToList().IndexOf(name);
+            if (index < 0)
+            {
+                throw new StudyException($"{study.SourcePath}: start: {settings.Name} has no coordinate '{name}'; it has {string.Join(", ", coordinates.Select(c => c.Name))}.");
+            }
+
+            state[index] = value;
+        }
+
+        return state;
+    }
+
+    private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Sde(SdeSettings settings)
+    {
+        SdeSystem system = SdeCatalogue.Create(settings.Name, settings.Parameters);
+        return (new SdeMicroSystem(system, settings.Timestep), [.. system.TypicalState], system.Description, null);
+    }
+
+    private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Molecule(Study study, MoleculeSettings settings)
+    {
+        using FileStream topologyFile = InputFile.Open(settings.TopologyPath);
+        MolecularTopology topology = AmberTopologyReader.Read(topologyFile, settings.TopologyPath);
+        using FileStream coordinatesFile = InputFile.Open(settings.CoordinatesPath);
+        double[] positions = AmberCoordinatesReader.Read(coordinatesFile, settings.CoordinatesPath, topology.AtomCount).Positions;
+        var langevin = new LangevinOptions { ThermalEnergy = study.ThermalEnergy, Friction = settings.Friction, Timestep = settings.Timestep };
+        var validity = new StructureValidity(Geometry(topology, positions));
+        try
+        {
+            var system = new MolecularMicroSystem(study.Name, topology, [.. study.Slow.Select(Variable)], langevin, state => Of(validity.Check(state)));
+            string description = FormattableString.Invariant(
+                $"{topology.AtomCount} atoms from {Path.GetFileName(settings.TopologyPath)} in vacuum at {settings.Temperature:0.##} K, Langevin dynamics with {1000 * settings.Timestep:0.##} fs steps and a friction of {settings.Friction:0.##}/ps.");
+            return (system, positions, description, topology);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StudyException($"{study.SourcePath}: {exception.Message.Split(" (Parameter")[0]}.");
+        }
+    }
+
+    private static ILaneVariable Variable(SlowVariable slow) => slow.Kind switch
+    {
+        SlowVariableKind.Torsion => new Torsion(slow.Name, slow.Atoms[0], slow.Atoms[1], slow.Atoms[2], slow.Atoms[3]),
+        SlowVariableKind.Distance => new Distance(slow.Name, slow.Atoms[0], slow.Atoms[1]),
+        _ => new Coordinate(slow.Name, slow.Atoms[0], slow.Axis),
+    };
+
+    private static ReferenceGeometry Geometry(MolecularTopology topology, double[] positions) => new()
+    {
+        AtomicNumbers = [.. topology.Atoms.Select(a => a.AtomicNumber)],
+        Bonds = [.. topology.Bonds.SelectMany(b => new[] { b.I, b.J })],
+        BondLengths = [.. topology.Bonds.Select(b => b.Length)],
+        Angles = [.. topology.Angles.SelectMany(a => new[] { a.I, a.J, a.K })],
+        AngleValues = [.. topology.Angles.Select(a => a.Angle)],
+        Reference = positions,
+    };
+
+    private static StateValidity Of(StructureReport report) =>
+        (report.IsFinite ? StateValidity.Valid : StateValidity.NonFinite)
+        | (report.Bonds > 0 ? StateValidity.Bond : StateValidity.Valid)
+        | (report.Angles > 0 ? StateValidity.Angle : StateValidity.Valid)
+        | (report.Chirality > 0 ? StateValidity.Chirality : StateValidity.Valid)
+        | (report.Clashes > 0 ? StateValidity.Clash : StateValidity.Valid);
+}

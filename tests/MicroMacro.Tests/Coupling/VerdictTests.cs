@@ -1,0 +1,38 @@
+using MicroMacro.Coupling.Consistency;
+using MicroMacro.Coupling.Loop;
+using MicroMacro.Tests.Coupling.Support;
+
+namespace MicroMacro.Tests.Coupling;
+
+/// <summary>The verdict on a model that is right, from correlated physics, and on each planted defect.</summary>
+public class VerdictTests
+{
+    private const int Windows = 4;
+    private const int Samples = 200;
+
+    [Fact, Trait("Kind", "Statistical")]
+    public void A_right_model_is_failed_no_more_often_than_stated()
+    {
+        // 60 runs at a rate of at most 5 %: 9 failures or more have a chance of 0.2 %.
+        int failed = Enumerable.Range(0, 60).Count(seed => Judge(Defect.None, (ulong)seed) != LabelVerdict.Pass);
+        Assert.True(failed < 9, $"{failed} of 60 right models were not passed");
+    }
+
+    [Theory, Trait("Kind", "Statistical")]
+    [InlineData("Hot")]
+    [InlineData("SwappedLabel")]
+    [InlineData("LostState")]
+    [InlineData("ReusedStream")]
+    public void A_planted_defect_is_found(string defect)
+    {
+        int found = Enumerable.Range(0, 6).Count(seed => Judge(Enum.Parse<Defect>(defect), 1000 + (ulong)seed) == LabelVerdict.Fail);
+        Assert.True(found == 6, $"{defect} was found in {found} of 6 runs");
+    }
+
+    private static LabelVerdict Judge(Defect defect, ulong seed)
+    {
+        var ring = new RingSystem { Stickiness = 0.8 };
+        LoopOptions options = RingStudy.Options(ring, Windows, Samples) with { Explore = false, Iterations = 1, SamplingSteps = 200 };
+        return RingStudy.Run(ring, options, defect, seed, RingStudy.OneStart(0.3, 16), threads: 2).Verdict.Overall;
+    }
+}
