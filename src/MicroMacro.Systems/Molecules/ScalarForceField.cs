@@ -1,3 +1,5 @@
+using MicroMacro.Numerics;
+
 namespace MicroMacro.Systems.Molecules;
 
 /// <summary>
@@ -11,12 +13,22 @@ public sealed class ScalarForceField
     private readonly PeriodicTorsion[] _torsions;
     private readonly NonbondedPair[] _oneFour;
     private readonly NonbondedPair[] _pairs;
+    private readonly ScalarGeneralizedBorn? _solvent;
     private readonly double _coulomb;
 
     /// <summary>The force field of a molecule.</summary>
     /// <param name="topology">The molecule.</param>
     /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2; see <see cref="CoulombConstant"/>.</param>
-    public ScalarForceField(MolecularTopology topology, double coulombConstant = CoulombConstant.Amber)
+    /// <param name="solvent">The implicit solvent; null for vacuum.</param>
+    /// <exception cref="InvalidDataInputException">The topology lacks the radii that the solvent needs.</exception>
+    public ScalarForceField(
+        MolecularTopology topology, double coulombConstant = CoulombConstant.Amber, GeneralizedBornOptions? solvent = null)
+        : this(topology, coulombConstant, solvent, 0)
+    {
+    }
+
+    /// <summary>The same, with the cutoff that OpenMM's generalised Born subtracts, for comparisons with it.</summary>
+    internal ScalarForceField(MolecularTopology topology, double coulombConstant, GeneralizedBornOptions? solvent, double inverseCutoff)
     {
         ArgumentNullException.ThrowIfNull(topology);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coulombConstant);
@@ -27,6 +39,7 @@ public sealed class ScalarForceField
         _oneFour = [.. topology.OneFourPairs];
         _pairs = [.. topology.Pairs];
         _coulomb = coulombConstant;
+        _solvent = solvent is null ? null : new(topology, solvent, coulombConstant) { InverseCutoff = inverseCutoff };
     }
 
     /// <summary>The molecule.</summary>
@@ -48,6 +61,7 @@ public sealed class ScalarForceField
         (double dihedral, double improper) = Torsions(x, forces);
         (double vdw14, double coulomb14) = Pairs(_oneFour, x, forces);
         (double vdw, double coulomb) = Pairs(_pairs, x, forces);
+        (double polar, double surface) = _solvent?.Add(x, forces) ?? default;
         return new()
         {
             Bond = Bonds(x, forces),
@@ -58,6 +72,8 @@ public sealed class ScalarForceField
             Coulomb14 = coulomb14,
             VdW = vdw,
             Coulomb = coulomb,
+            GeneralizedBorn = polar,
+            Surface = surface,
         };
     }
 

@@ -58,4 +58,19 @@ public class VacuumEnergyTests
             Assert.Equal(expected[t], actual[t] / Kilocalorie, Math.Max(1e-4, 1e-6 * Math.Abs(expected[t])));
         }
     }
+
+    // GROMACS forces in kJ/mol/nm on all atoms, in their order; the files claim a box, yet were evaluated without.
+    [Theory]
+    [InlineData("hydrogen-peroxide_T0_1", new[] { 537.936, -590.363, -67.1315, -537.936, 590.363, -67.1315, 99.2309, 590.363, 67.1315, -99.2309, -590.363, 67.1315 })]
+    [InlineData("hydrogen-peroxide_T0_2", new[] { 314.357, -590.363, 211.410, -314.357, 590.363, 211.410, 270.641, 590.363, -211.410, -270.641, -590.363, -211.410 })]
+    [InlineData("methanol_T0", new[] { 21.9935, 86.0143, 177.895, 52.5347, 34.6119, -97.3738, 17.6138, -71.3778, -1.08807, -37.4994, -53.9602, -67.5679, -83.5142, -78.6616, -160.611, 28.8716, 83.3735, 148.746 })]
+    [InlineData("ethanol_T0", new[] { 173.101, 56.7250, -40.2950, -8.13704, -17.9612, 98.8537, -28.3120, 6.23352, -5.47393, -10.3312, -10.0966, -5.12129, -169.636, 33.4850, -173.612, 4.19932, -2.58283, 129.999, 30.2865, -6.68331, -29.9153, 100.113, -52.2480, 48.0526, -91.2828, -6.87157, -22.4877 })]
+    public void Forces_of_small_molecules_agree_with_GROMACS(string stem, double[] expected)
+    {
+        (MolecularTopology topology, double[] x) = MoleculeFiles.OpenReference($"smallmol-forces-gmx/{stem}.prmtop", $"smallmol-forces-gmx/{stem}.rst7", ignoreBox: true);
+        double[] f = new double[x.Length];
+        new ScalarForceField(topology, CoulombConstant.OpenMM).Evaluate(x, f);
+        Assert.Equal(expected.Length, f.Length);
+        Assert.All(expected.Zip(f), pair => Assert.Equal(pair.First, pair.Second, 0.05));
+    }
 }
