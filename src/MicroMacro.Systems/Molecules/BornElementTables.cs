@@ -52,7 +52,9 @@ internal static class BornElementTables
     {
         GeneralizedBornModel.Obc1 => new(0.8, 0, 2.909125),
         GeneralizedBornModel.Obc2 => new(1, 0.8, 4.85),
-        GeneralizedBornModel.GBn => new(1.09511284, 1.907992938, 2.50798245),
+
+        // As AMBER has it and sander's energies confirm; OpenMM writes 1.907992938, which moves them by 6e-4 kcal/mol.
+        GeneralizedBornModel.GBn => new(1.09511284, 1.90792938, 2.50798245),
         GeneralizedBornModel.GBn2 when IsNucleic(topology, atom) => topology.Atoms[atom].AtomicNumber switch
         {
             1 => new(0.537050, 0.362861, 0.116704),
