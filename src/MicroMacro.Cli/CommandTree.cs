@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MicroMacro.Cli.Commands;
 using MicroMacro.Cli.Hosting;
 
 namespace MicroMacro.Cli;
@@ -11,6 +12,7 @@ internal static class CommandTree
     {
         RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.");
         root.Add(CommonOptions.Debug);
+        root.Add(EnergyCommand.Create());
         return root;
     }
 }
