@@ -3,7 +3,7 @@ namespace MicroMacro.Generative.Sampling;
 /// <summary>How noise is turned into samples. Noise levels are in units of the features' own deviation.</summary>
 public sealed record SamplerOptions
 {
-    /// <summary>The defaults: 18 Heun steps, 35 evaluations of the network.</summary>
+    /// <summary>The defaults: 18 Heun steps, 35 evaluations of the network and one for the start.</summary>
     public static SamplerOptions Default { get; } = new();
 
     /// <summary>The method.</summary>
@@ -15,7 +15,7 @@ public sealed record SamplerOptions
     public int Steps { get; init; } = 18;
 
     /// <summary>Largest noise level; 10 to 20 deviations forget the data.</summary>
-    /// <value>Default 20; above <see cref="SigmaMin"/>.</value>
+    /// <value>Default 20; above <see cref="SigmaMin"/>, at most 1e6.</value>
     public double SigmaMax { get; init; } = 20.0;
 
     /// <summary>Smallest noise level before the last step.</summary>
@@ -25,6 +25,10 @@ public sealed record SamplerOptions
     /// <summary>Exponent of the schedule; larger means more steps at small noise.</summary>
     /// <value>Default 7; at least 1.</value>
     public double Rho { get; init; } = 7.0;
+
+    /// <summary>Where in a Heun step the second slope is taken; 1 is Heun's own choice, see <see cref="HeunSampler"/>.</summary>
+    /// <value>Default 0.57; above 0, at most 1.</value>
+    public double Alpha { get; init; } = 0.57;
 
     /// <summary>Signal-to-noise ratio of the corrector step.</summary>
     /// <value>Default 0.16; positive.</value>
@@ -38,7 +42,10 @@ public sealed record SamplerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Steps, 100_000);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SigmaMin);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SigmaMax, SigmaMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SigmaMax, 1e6);
         ArgumentOutOfRangeException.ThrowIfLessThan(Rho, 1.0);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Alpha);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Alpha, 1.0);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SignalToNoise);
     }
 }

@@ -44,12 +44,12 @@ public sealed record ScoreTrainingOptions
     public double EmaDecay { get; init; } = 0.999;
 
     /// <summary>Mean of ln(sigma) in training.</summary>
-    /// <value>Default -0.5, the published -1.2 carried over from data of deviation 0.5.</value>
-    public double NoiseMean { get; init; } = -0.5;
+    /// <value>Default -1.2. The published value carried over to deviation 1 is -0.5; conditional laws are narrower than the data and need more small noise.</value>
+    public double NoiseMean { get; init; } = -1.2;
 
     /// <summary>Deviation of ln(sigma) in training.</summary>
-    /// <value>Default 1.2; positive.</value>
-    public double NoiseDeviation { get; init; } = 1.2;
+    /// <value>Default 1.6; positive.</value>
+    public double NoiseDeviation { get; init; } = 1.6;
 
     /// <summary>Width of the Gaussian noise added to each label, in the label's own unit, shape [c]; null or empty for none.</summary>
     /// <remarks>A width w makes the conditional law that of an umbrella window of stiffness kT/w².</remarks>

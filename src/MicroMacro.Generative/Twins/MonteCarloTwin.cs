@@ -51,6 +51,12 @@ public sealed class MonteCarloTwin : ILabelledSampler
     /// <summary>Noise at which the flow stops, in units of each feature's deviation.</summary>
     public double FinalNoise { get; }
 
+    /// <summary>Means of the features, shape [d].</summary>
+    public ReadOnlySpan<double> FeatureMean => _records.Features.Mean;
+
+    /// <summary>Deviations of the features, shape [d]: the unit of noise levels.</summary>
+    public ReadOnlySpan<double> FeatureScale => _records.Features.Scale;
+
     /// <inheritdoc/>
     public int FeatureDimension => _records.Data.FeatureDimension;
 
