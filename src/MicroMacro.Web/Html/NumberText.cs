@@ -30,12 +30,33 @@ internal static class NumberText
         }
 
         int decimals = v == Math.Round(v) && Math.Abs(v) < 1e5 ? 0 : Math.Clamp(digits - 1 - exponent, 0, 9);
-        return Signed(v.ToString($"F{decimals}", CultureInfo.InvariantCulture));
+        return Fixed(v, decimals);
+    }
+
+    /// <summary>A number to three significant digits without trailing zeros, for values that somebody chose.</summary>
+    public static string Trimmed(double? value)
+    {
+        string text = Of(value);
+        return text.Contains('.', StringComparison.Ordinal) && !text.Contains('×', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    /// <summary>A number and its error, both to two significant digits of the error.</summary>
+    public static string WithError(double? value, double? error)
+    {
+        if (error is not { } e || !double.IsFinite(e) || e <= 0)
+        {
+            return Of(value, 2);
+        }
+
+        int decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10(e)), 0, 9);
+        return $"{Fixed(value, decimals)} ± {Fixed(e, decimals)}";
     }
 
     /// <summary>A number with a fixed number of decimals; a dash where there is none.</summary>
     public static string Fixed(double? value, int decimals) =>
-        value is { } v && double.IsFinite(v) ? Signed(v.ToString($"F{decimals}", CultureInfo.InvariantCulture)) : Absent;
+        value is { } v && double.IsFinite(v)
+            ? Signed(Math.Round(v, decimals, MidpointRounding.AwayFromZero).ToString($"F{decimals}", CultureInfo.InvariantCulture))
+            : Absent;
 
     /// <summary>A count: grouped by thin spaces below ten million, else as a power of ten.</summary>
     public static string Count(double? value)

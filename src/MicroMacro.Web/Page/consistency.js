@@ -4,7 +4,7 @@ const statistics = [
     { title: 'restriction residual (umbrella widths)', of: e => (e.umbrella_width > 0 ? e.residual_mean / e.umbrella_width : null), error: e => (e.umbrella_width > 0 ? 2 * e.residual_mean_error / e.umbrella_width : null), line: () => 0 },
     { title: 'energy distance, p-value', of: e => e.energy_distance_p, log: true, line: run => (run.verdict || {}).false_alarm_rate },
     { title: 'potential overlap', of: e => e.potential_overlap, range: [0, 1.04] },
-    { title: 'R-hat', of: e => e.r_hat, line: () => 1.05 },
+    { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.995, 1.06] },
 ];
 
 const consistencyChart = {
@@ -19,8 +19,9 @@ const consistencyChart = {
         const named = new Set();
         present.forEach((s, i) => {
             const n = i === 0 ? '' : String(i + 1);
+            const shown = labels.map(s.of).filter(isNumber);
             layout[`xaxis${n}`] = { ...axis };
-            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : {};
+            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : s.least ? { range: [Math.min(s.least[0], ...shown), Math.max(s.least[1], ...shown.map(v => v + 0.06 * (v - s.least[0])))] } : {};
             layout.annotations.push(panelTitle(s.title, `x${n}`, `y${n}`));
             const line = s.line && s.line(run);
             if (isNumber(line)) {
@@ -60,12 +61,12 @@ const overlapChart = {
         const cells = n <= 12;
         const largest = Math.max(...O.flat().filter(isNumber), 0.1);
         const data = [{
-            type: 'heatmap', z: O, x: state, y: state, colorscale: viridisScale, zmin: 0, zmax: largest, colorbar: { title: { text: 'overlap', side: 'top' }, thickness: 12, x: 0.455, xanchor: 'left', outlinewidth: 0, tickformat: '.2~f' },
+            type: 'heatmap', z: O, x: state, y: state, colorscale: viridisScale, zmin: 0, zmax: largest, colorbar: colourBar('overlap', 0.455),
             text: cells ? O.map(row => row.map(v => (isNumber(v) && v >= 0.005 ? v.toFixed(2) : ''))) : undefined, texttemplate: cells ? '%{text}' : undefined, hovertemplate: 'windows %{x}, %{y}: %{z:.3f}<extra></extra>',
         }];
         for (const [is, colour, name] of [[false, theme.pass, '\u2713 at least 0.03'], [true, theme.fail, '\u2715 below 0.03']]) {
             const chosen = state.slice(0, -1).filter(i => low[i] === is && isNumber(next[i]));
-            if (chosen.length) { data.push({ type: 'bar', x: chosen.map(i => i + 0.5), y: chosen.map(i => next[i]), width: 0.8, name, xaxis: 'x2', yaxis: 'y2', marker: { color: colour, pattern: is ? { shape: '/' } : undefined }, text: chosen.map(i => `${i} and ${i + 1}`), textposition: 'none', hovertemplate: 'windows %{text}: %{y:.3f}<extra></extra>' }); }
+            if (chosen.length) { data.push({ type: 'bar', x: chosen.map(i => i + 0.5), y: chosen.map(i => next[i]), width: 0.8, name, xaxis: 'x2', yaxis: 'y2', marker: { color: colour, line: { color: colour, width: is ? 1.5 : 0 }, pattern: is ? { shape: '/', size: 5 } : undefined }, text: chosen.map(i => `${i} and ${i + 1}`), textposition: 'none', hovertemplate: 'windows %{text}: %{y:.3f}<extra></extra>' }); }
         }
         const layout = {
             margin: { l: 60, r: 24, t: 40, b: 56 }, barmode: 'overlay', legend: { orientation: 'h', x: 0.6, y: 1.02, yanchor: 'bottom' },

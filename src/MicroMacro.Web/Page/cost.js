@@ -3,7 +3,7 @@
 const convergenceChart = {
     controls: energyControl,
     height: () => 480,
-    series: [['largest_error', 'largest standard error of F', 'physics', 'circle'], ['rms_change', 'change since the iteration before (RMS)', 'before', 'diamond'], ['rms_to_reference', 'distance to the reference (RMS)', 'model', 'square']],
+    series: [['largest_error', 'largest standard error', 'physics', 'circle'], ['rms_change', 'change since last iteration (RMS)', 'before', 'diamond'], ['rms_to_reference', 'distance to reference (RMS)', 'model', 'square']],
     build(run, theme, choices) {
         const steps = (run.iterations || []).filter(s => isNumber(s.cumulative_force_evaluations));
         if (!steps.length) { return { empty: 'No iteration with a cost was stored by this run.' }; }
@@ -20,7 +20,7 @@ const convergenceChart = {
             data.push({ type: 'scatter', mode: 'lines+markers', showlegend: false, x, y: steps.map(s => s.passed_labels), yaxis: drawn.length ? 'y2' : 'y', line: { color: theme.pass, width: 1.8, shape: 'hv' }, marker: { size: 7 }, hovertemplate: '%{y} labels pass<extra></extra>' });
             if (drawn.length) {
                 layout.yaxis.domain = [0.36, 1];
-                layout.yaxis2 = { domain: [0, 0.25], title: { text: 'labels that pass' }, rangemode: 'tozero', nticks: 5 };
+                layout.yaxis2 = { domain: [0, 0.25], title: { text: 'labels<br>passed' }, rangemode: 'tozero', nticks: 5 };
                 layout.yaxis2.anchor = 'x2';
                 layout.xaxis2 = { ...layout.xaxis, anchor: 'y2', matches: 'x' };
                 Object.assign(layout.xaxis, { showticklabels: false, title: { text: '' } });

@@ -29,7 +29,7 @@ const ramachandranChart = {
             layout.annotations.push(panelTitle(name, `x${n}`, `y${n}`));
             return {
                 type: 'heatmap', x: centres, y: centres, z: transposed(h), xaxis: `x${n}`, yaxis: `y${n}`, colorscale: viridisScale, zmin: 0, zmax: highest || 1, showscale: i === 0,
-                colorbar: { title: { text: '\u2212ln <i>p</i>', side: 'top' }, outlinewidth: 0, thickness: 14, x: 1.02 }, hoverongaps: false,
+                colorbar: colourBar('\u2212ln <i>p</i>', 1.02), hoverongaps: false,
                 hovertemplate: `${x.symbol} %{x:.0f}\u00b0, ${y.symbol} %{y:.0f}\u00b0: %{z:.2f}<extra>${name}</extra>`,
             };
         });
@@ -52,13 +52,14 @@ const samplesChart = {
         const sets = ['model', 'physics'].filter(name => run.samples && run.samples[name] && numbers(run.samples[name].u));
         if (!sets.length) { return { empty: 'No samples in a plane were stored by this run.' }; }
         const z = coarse(run);
+        const reach = axis => { const v = sets.flatMap(name => run.samples[name][axis]).filter(isNumber); const [low, high] = [Math.min(...v), Math.max(...v)]; return [low - 0.05 * (high - low), high + 0.05 * (high - low)]; };
         const all = sets.flatMap(name => run.samples[name].z).filter(isNumber);
-        const layout = { annotations: [], margin: { l: 70, r: 90, t: 30, b: 56 }, coloraxis: { colorscale: viridisScale, cmin: Math.min(...all) * z.scale, cmax: Math.max(...all) * z.scale, colorbar: { title: { text: `<i>${z.symbol}</i>`, side: 'top' }, outlinewidth: 0, thickness: 14, x: 1.02 } } };
+        const layout = { annotations: [], margin: { l: 70, r: 90, t: 30, b: 56 }, coloraxis: { colorscale: viridisScale, cmin: Math.min(...all) * z.scale, cmax: Math.max(...all) * z.scale, colorbar: colourBar(z.axis.title.text, 1.02) } };
         const data = sets.map((name, i) => {
             const n = i === 0 ? '' : String(i + 1);
             const s = run.samples[name];
-            layout[`xaxis${n}`] = { title: { text: '<i>u</i>' }, domain: sets.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], matches: i ? 'x' : undefined };
-            layout[`yaxis${n}`] = { title: { text: i ? '' : '<i>v</i>' }, anchor: `x${n}`, matches: i ? 'y' : undefined };
+            layout[`xaxis${n}`] = { title: { text: '<i>u</i>' }, domain: sets.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], constrain: 'domain', range: reach('u') };
+            layout[`yaxis${n}`] = { title: { text: i ? '' : '<i>v</i>' }, anchor: `x${n}`, scaleanchor: `x${n}`, constrain: 'domain', range: reach('v') };
             layout.annotations.push(panelTitle(name === 'model' ? 'model, as lifted' : 'physics, umbrella windows', `x${n}`, `y${n}`));
             return { type: 'scatter', mode: 'markers', x: s.u, y: s.v, xaxis: `x${n}`, yaxis: `y${n}`, showlegend: false, marker: { size: 3, opacity: 0.7, color: s.z.map(v => v * z.scale), coloraxis: 'coloraxis' }, hovertemplate: `%{x:.3f}, %{y:.3f}<extra>${name}</extra>` };
         });
@@ -86,7 +87,7 @@ const conditionalChart = {
         const n = this.chosen(run, choices).length;
         return 70 + Math.ceil(n / this.columns(n, width)) * 190;
     },
-    columns: (n, width) => Math.min(n, width < 620 ? 2 : n <= 4 ? Math.max(n, 1) : n <= 6 ? 3 : 4) || 1,
+    columns: (n, width) => Math.max(1, Math.min(n, width < 560 ? 2 : width < 880 || n === 5 || n === 6 || n === 9 ? 3 : 4)),
     chosen(run, choices) {
         const list = densitiesOf(run, choices);
         return choices.labels === 'all' ? list : spread(list.length, panelsAtOnce).map(i => list[i]);
@@ -106,7 +107,7 @@ const conditionalChart = {
             const h = (1 - gapY * (rows - 1)) / rows;
             const v = variable(run, d.axis || 'value', d.axis_unit, d.axis_unit === 'deg' || d.axis_unit === 'rad' ? 360 / (d.axis_unit === 'rad' ? 180 / Math.PI : 1) : 0);
             const last = i + columns >= list.length;
-            const short = v.axis.tickvals ? { tickvals: [-180, -90, 0, 90, 180], ticktext: ['\u2212180', '\u221290', '0', '90', '180'] } : { nticks: 5 };
+            const short = v.axis.tickvals ? { tickvals: [-120, 0, 120], ticktext: ['\u2212120', '0', '120'] } : { nticks: 5 };
             layout[`xaxis${n}`] = { ...v.axis, ...short, title: last ? v.axis.title : { text: '' }, domain: [column * (w + gapX), column * (w + gapX) + w], anchor: `y${n}`, matches: i ? 'x' : undefined, tickfont: { size: 11 } };
             layout[`yaxis${n}`] = { domain: [1 - row * (h + gapY) - h, 1 - row * (h + gapY)], anchor: `x${n}`, rangemode: 'tozero', showticklabels: false, ticks: '', showgrid: false, title: { text: column ? '' : 'density', font: { size: 12 } } };
             const x = d.centers.map(c => c * v.scale);

@@ -39,7 +39,7 @@ function variable(run, name, unit, period) {
     const text = value => {
         if (!isNumber(value)) { return '\u2013'; }
         const v = show(value);
-        const digits = angular ? minus(Math.abs(v - Math.round(v)) < 0.005 ? v.toFixed(0) : v.toFixed(1)) : short(v);
+        const digits = angular ? minus(Math.abs(v - Math.round(v)) < 0.005 ? v.toFixed(0) : v.toFixed(1)) : minus(String(Number(v.toPrecision(3))));
         return `${digits}${angular ? '\u00b0' : shownUnit ? ` ${shownUnit}` : ''}`;
     };
     return { symbol, name: name || 'z', unit: angular ? 'deg' : shownUnit, scale, turn, axis, show, text };

@@ -67,15 +67,18 @@ const freeEnergyChart = {
         const columns = [f.F, f.dF, reference, f.reference_dF, f.initial_F].map(c => scaled(c, factor));
         const { x, y: [F, dF, R, dR, initial] } = alongAxis(f.grid.map(z.show), columns, z.turn);
         const two = list => (list ? list.map(v => (isNumber(v) ? 2 * v : null)) : null);
+        const upper = [F.map((v, i) => (isNumber(v) ? v + 2 * ((dF || [])[i] || 0) : null)), R || [], initial || []].flat().filter(isNumber);
+        const top = Math.max(...upper, 1e-9);
         const data = [];
         if (dF) { data.push(...bands(x, F, two(dF), { fillcolor: faded(theme.physics, 0.25), name: '\u00b1 2 standard errors' })); }
         if (R && dR) { data.push(...bands(x, R, two(dR), { fillcolor: faded(theme.exact, 0.18), showlegend: false })); }
         data.push({ x, y: F, type: 'scatter', mode: 'lines', name: 'micro-macro loop', line: { color: theme.physics, width: 2.2 }, hovertemplate: `%{x:.1f}: %{y:.2f} ${unit}<extra></extra>` });
         if (numbers(initial)) { data.push({ x, y: initial, type: 'scatter', mode: 'lines', name: 'initial data alone', line: { color: theme.before, width: 1.6, dash: 'dot' } }); }
         if (R) { data.push({ x, y: R, type: 'scatter', mode: 'lines', name: plain(f.reference_source || 'reference'), line: { color: theme.exact, width: 1.6, dash: 'dash' } }); }
-        const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, rangemode: 'tozero' }, shapes: [] };
+        const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, range: [-0.05 * top, 1.06 * top] }, shapes: [], annotations: [] };
         layout.margin = { l: 76, r: 24, t: 24, b: 56 };
-        if (isNumber(f.region) && hasReference) {
+        if (hasReference && f.region * factor < top) {
+            layout.annotations.push({ xref: 'x domain', x: 0.995, xanchor: 'right', yref: 'y', y: f.region * factor, yanchor: 'bottom', showarrow: false, text: `compared below ${short(f.region * factor)} ${unit}`, font: { size: 11.5, color: theme.muted } });
             layout.shapes.push({ type: 'line', xref: 'x domain', x0: 0, x1: 1, yref: 'y', y0: f.region * factor, y1: f.region * factor, line: { color: theme.muted, width: 1, dash: 'dot' } });
         }
         if (R) {
@@ -116,7 +119,7 @@ function freeEnergyMap(run, theme, choices) {
     const z = f.grid1.map((_, j) => f.grid0.map((__, i) => (isNumber((f.F[i] || [])[j]) ? f.F[i][j] * factor : null)));
     const trace = {
         type: 'contour', x: f.grid0.map(v => v * a.scale), y: f.grid1.map(v => v * b.scale), z, colorscale: viridisScale, connectgaps: false,
-        contours: { start: 0, size: unit === 'kT' ? 1 : 2.5, coloring: 'fill' }, line: { width: 0.5, color: theme.muted }, colorbar: { title: { text: `<i>F</i> (${unit})` }, outlinewidth: 0 },
+        contours: { start: 0, size: unit === 'kT' ? 1 : 2.5, coloring: 'fill' }, line: { width: 0.5, color: theme.muted }, colorbar: colourBar(`<i>F</i> (${unit})`, 1.02),
     };
     return { data: [trace], layout: { xaxis: a.axis, yaxis: b.axis } };
 }

@@ -61,17 +61,17 @@ function addTools(figure, title, table, pictures) {
         button('PNG', `Download ${title} as PNG`, () => save(figure.dataset.chart, 'png'));
         button('SVG', `Download ${title} as SVG`, () => save(figure.dataset.chart, 'svg'));
     }
-    const details = element('details', undefined, { class: 'data' });
-    details.append(element('summary', 'Data as a table'));
-    details.addEventListener('toggle', () => {
-        details.querySelector('.scroll')?.remove();
-        if (details.open) {
-            const box = element('div', undefined, { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': `Data of ${title}` });
-            box.append(tableElement(table(), `Data of ${title}`));
-            details.append(box);
-        }
+    const toggle = element('button', 'Table', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Show the data of ${title} as a table` });
+    toggle.addEventListener('click', () => {
+        const open = figure.querySelector('.scroll.tall');
+        toggle.setAttribute('aria-expanded', String(!open));
+        if (open) { open.remove(); return; }
+        const box = element('div', undefined, { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': `Data of ${title}` });
+        box.append(tableElement(table(), `Data of ${title}`));
+        figure.append(box);
     });
-    figure.append(tools, details);
+    tools.append(toggle);
+    figure.append(tools);
 }
 
 function addControls(figure, chart) {
@@ -92,7 +92,7 @@ function addControls(figure, chart) {
 
 function prepare(figure) {
     const name = figure.dataset.chart;
-    const title = (figure.querySelector('figcaption strong')?.textContent || name).replace(/\.$/, '').toLowerCase();
+    const title = `the chart of ${name.replace('-', ' ')}`;
     if (name === 'structures') {
         if (!run.structures) { sayWhy(figure, 'No lifted structures were stored by this run.'); return; }
         figure.viewer = new StructureViewer(figure, run);
@@ -120,6 +120,7 @@ function drawAll(scheme) {
 function start() {
     theme = readTheme();
     document.querySelectorAll('figure[data-chart]').forEach(figure => guarded(figure, () => prepare(figure)));
+    document.querySelectorAll('figure:not([data-state="empty"]) figcaption strong').forEach((strong, i) => { strong.textContent = `Figure ${i + 1}.`; });
     figures.filter(f => f.viewer).forEach(f => guarded(f, () => f.viewer.draw(theme)));
     let pending = 0;
     let width = document.documentElement.clientWidth;

@@ -53,11 +53,18 @@ class StructureViewer {
         this.viewer.removeAllModels();
         this.viewer.setBackgroundColor(theme.paper, 1);
         const thin = this.overlaid && shown.length > 3;
-        shown.forEach(frame => this.viewer.addModel(pdbText(this.set.atoms, frame.xyz), 'pdb'));
+        shown.forEach(frame => this.viewer.addModel(pdbText(this.set.atoms, frame.xyz), 'pdb', { keepH: true }));
         const elements = { C: '#8a8a8a', N: '#3b6fd4', O: '#d4342b', H: '#c9c9c9', S: '#c9a400' };
         this.viewer.setStyle({}, { stick: { radius: thin ? 0.055 : 0.13, colorscheme: { prop: 'elem', map: elements } }, ...(thin ? {} : { sphere: { scale: 0.22, colorscheme: { prop: 'elem', map: elements } } }) });
+        if (thin) { this.viewer.setStyle({ elem: 'H' }, {}); }
         this.viewer.addStyle({ atom: 'CB' }, { sphere: { radius: thin ? 0.16 : 0.36, color: '#E69F00' } });
-        if (this.camera) { this.viewer.setView(this.camera); } else { this.viewer.zoomTo(); this.camera = undefined; }
+        if (!this.placed) {
+            this.viewer.zoomTo();
+            this.viewer.rotate(20, 'y');
+            this.viewer.rotate(15, 'x');
+            this.viewer.zoom(1.35);
+            this.placed = true;
+        }
         this.viewer.render();
         this.back.disabled = this.forward.disabled = this.overlaid;
         this.count.textContent = this.overlaid ? `${shown.length} structure${shown.length === 1 ? '' : 's'}` : `${this.index + 1} of ${frames.length}${frames[this.index] && frames[this.index].chirality ? `, ${frames[this.index].chirality}` : ''}`;

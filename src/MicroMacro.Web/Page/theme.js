@@ -51,6 +51,9 @@ function framedLayout(theme, layout) {
     return out;
 }
 
+/** A colour bar with its title on top. */
+const colourBar = (title, x) => ({ title: { text: title, side: 'top', font: { size: 13 } }, tickfont: { size: 12 }, outlinewidth: 0, thickness: 13, x, xanchor: 'left', tickformat: '.3~g' });
+
 /** A title over one of several panels. */
 const panelTitle = (text, xref, yref, font = {}) => ({
     text, showarrow: false, xref: `${xref} domain`, yref: `${yref} domain`, x: 0.5, y: 1, xanchor: 'center', yanchor: 'bottom', yshift: 3, font: { size: 13, ...font },

@@ -40,7 +40,7 @@ internal sealed class CoarseLabels(JsonView coarse)
         double? shown = value * Symbols.ShownScale(unit);
         string text = unit == "rad" && shown is { } degrees
             ? NumberText.Fixed(degrees, Math.Abs(degrees - Math.Round(degrees)) < 0.005 ? 0 : 1)
-            : NumberText.Of(shown);
+            : NumberText.Trimmed(shown);
         return text + Symbols.ShownUnit(unit);
     }
 }

@@ -35,18 +35,17 @@ internal static class ConsistencySection
             <div class="scroll" tabindex="0" role="region" aria-label="Consistency per label"><table>
             <caption>Consistency per label</caption>
             <thead><tr><th scope="col">Label</th><th scope="col" class="word">Verdict</th><th scope="col">Residual mean{unit}</th><th scope="col">Residual RMS{unit}</th>
-            <th scope="col">RMS / width</th><th scope="col">Energy distance</th><th scope="col">p</th><th scope="col">Potential overlap</th><th scope="col">R-hat</th>
+            <th scope="col">RMS per width</th><th scope="col">Energy distance</th><th scope="col">p</th><th scope="col">Potential overlap</th><th scope="col">R‑hat</th>
             <th scope="col">n<sub>eff</sub></th><th scope="col">Smallest effect</th></tr></thead><tbody>
             """);
         foreach (JsonView label in labels)
         {
             double scale = coarse.Scale;
             double? ratio = label["umbrella_width"].Number is { } width && width > 0 ? label["residual_rms"].Number / width : null;
-            string mean = NumberText.Of(label["residual_mean"].Number * scale, 2);
-            string error = label["residual_mean_error"].Number is { } e ? $" ± {NumberText.Of(e * scale, 2)}" : "";
+            string mean = NumberText.WithError(label["residual_mean"].Number * scale, label["residual_mean_error"].Number * scale);
             html.Add($"""
                 <tr><th scope="row">{coarse.Text(label["z"])}</th><td class="word">{Verdict.Of(label["verdict"].Text).Badge}</td>
-                <td>{mean}{error}</td><td>{NumberText.Of(label["residual_rms"].Number * scale, 2)}</td><td>{NumberText.Fixed(ratio, 2)}</td>
+                <td>{mean}</td><td>{NumberText.Of(label["residual_rms"].Number * scale, 2)}</td><td>{NumberText.Fixed(ratio, 2)}</td>
                 <td>{NumberText.Of(label["energy_distance"].Number, 2)}</td><td>{NumberText.Probability(label["energy_distance_p"].Number)}</td>
                 <td>{NumberText.Fixed(label["potential_overlap"].Number, 2)}</td><td>{NumberText.Fixed(label["r_hat"].Number, 3)}</td>
                 <td>{NumberText.Count(label["n_effective"].Number)}</td><td>{NumberText.Of(label["smallest_effect"].Number, 2)}</td></tr>

@@ -6,7 +6,7 @@ namespace MicroMacro.Web.Sections;
 /// <summary>What each iteration chose and why.</summary>
 internal static class DecisionSection
 {
-    private const int LabelsShown = 12;
+    private const int LabelsShown = 6;
 
     /// <summary>Writes the section's content.</summary>
     public static void Write(HtmlBuilder html, RunFolder run)
@@ -41,12 +41,19 @@ internal static class DecisionSection
         }
     }
 
+    private static string Range(CoarseLabels coarse, JsonView labels, int count)
+    {
+        JsonView[] ordered = [.. labels.Items.OrderBy(label => label.Numbers.FirstOrDefault())];
+        return $"{count} labels from {coarse.Values(ordered[0])} to {coarse.Values(ordered[^1])}";
+    }
+
     private static string Labels(CoarseLabels coarse, JsonView labels)
     {
         string[] texts = [.. labels.Items.Select(coarse.Values)];
         return texts.Length switch
         {
             0 => "–",
+            > LabelsShown when coarse.Count == 1 => Range(coarse, labels, texts.Length),
             > LabelsShown => $"{string.Join("; ", texts.Take(LabelsShown))}; and {texts.Length - LabelsShown} more",
             _ => string.Join("; ", texts),
         };

@@ -15,7 +15,7 @@ internal static class DistributionSections
         figures.Add(
             "ramachandran",
             $"Density of {x} and {y} of the model's structures beside that of the physical ones.",
-            $"−ln p({x}, {y}) of lifted structures (model) and of healed umbrella windows (physics), each over the same labels and from its own lowest value; white: no sample. The labels were chosen by the loop, so this is the ensemble of the windows, not the Boltzmann one.");
+            $"−ln p({x}, {y}) of lifted structures (model) and of healed umbrella windows (physics), each over the same labels and from its own lowest value; blank: no sample. The labels were chosen by the loop, so this is the ensemble of the windows, not the Boltzmann one.");
     }
 
     /// <summary>Samples of a system that shows two numbers.</summary>
@@ -41,7 +41,7 @@ internal static class DistributionSections
             figures.Add(
                 "distances",
                 $"Kolmogorov-Smirnov distance per label{(before ? ", before and after the loop" : "")}.",
-                $"Kolmogorov-Smirnov distance of the conditional law at each label{(before ? ": the model trained on the initial data alone, and model and physics after the loop" : ", model and physics")}. The bottom is best.");
+                $"Kolmogorov-Smirnov distance of the conditional law at each label{(before ? ": the model trained on the initial data alone, and model and physics after the loop" : ", model and physics")}. Zero is a perfect match; n independent samples scatter about it by 1/√n or so.");
         }
     }
 }

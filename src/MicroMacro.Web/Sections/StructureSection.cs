@@ -17,10 +17,7 @@ internal static class StructureSection
                 : "";
             html.Add($"""
                 <p>{NumberText.Percent(lifted["valid_fraction"].Number)} of {NumberText.Count(count)} lifted structures are valid (bonds within 0.02 nm and angles within 25° of the force field's values, right chirality, no clash).{energy}</p>
-                <div class="scroll"><table><caption>What is wrong with the others (one structure may count more than once)</caption>
-                <thead><tr><th scope="col">Bonds</th><th scope="col">Angles</th><th scope="col">Chirality</th><th scope="col">Clashes</th></tr></thead>
-                <tbody><tr><td>{NumberText.Count(lifted["bond_failures"].Number)}</td><td>{NumberText.Count(lifted["angle_failures"].Number)}</td>
-                <td>{NumberText.Count(lifted["chirality_failures"].Number)}</td><td>{NumberText.Count(lifted["clashes"].Number)}</td></tr></tbody></table></div>
+                <p>Structures with a wrong bond: {NumberText.Count(lifted["bond_failures"].Number)}; a wrong angle: {NumberText.Count(lifted["angle_failures"].Number)}; the wrong chirality: {NumberText.Count(lifted["chirality_failures"].Number)}; a clash: {NumberText.Count(lifted["clashes"].Number)} (one structure may count more than once).</p>
                 """);
         }
 
