@@ -1,7 +1,12 @@
 // The statistics of consistency per label, and the overlap of umbrella windows.
 
+/** The value of the first slow variable, where one is stored for each. */
+const first = value => (Array.isArray(value) ? value[0] : value);
+
+const perWidth = (e, value) => (first(e.umbrella_width) > 0 && isNumber(value) ? value / first(e.umbrella_width) : null);
+
 const statistics = [
-    { title: 'restriction residual (umbrella widths)', of: e => (e.umbrella_width > 0 ? e.residual_mean / e.umbrella_width : null), error: e => (e.umbrella_width > 0 ? 2 * e.residual_mean_error / e.umbrella_width : null), line: () => 0 },
+    { title: 'restriction residual (umbrella widths)', of: e => perWidth(e, first(e.residual_mean)), error: e => perWidth(e, 2 * first(e.residual_mean_error)), line: () => 0 },
     { title: 'energy distance, p-value', of: e => e.energy_distance_p, log: true, line: run => (run.verdict || {}).false_alarm_rate },
     { title: 'potential overlap', of: e => e.potential_overlap, range: [0, 1.04] },
     { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.995, 1.06] },
@@ -42,8 +47,9 @@ const consistencyChart = {
         return { data, layout };
     },
     table(run) {
-        const keys = ['verdict', 'residual_mean', 'residual_mean_error', 'residual_rms', 'umbrella_width', 'energy_distance', 'energy_distance_p', 'potential_overlap', 'r_hat', 'n_effective', 'smallest_effect'];
-        return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), ...keys], rows: (run.labels || []).map(e => [...(e.z || []), ...keys.map(k => e[k] ?? null)]) };
+        const more = ['residual_p', 'fast_distance', 'fast_p', 'between_replicas_p'].filter(k => (run.labels || []).some(e => isNumber(e[k])));
+        const keys = ['verdict', 'residual_mean', 'residual_mean_error', 'residual_rms', 'umbrella_width', 'energy_distance', 'energy_distance_p', 'potential_overlap', 'r_hat', 'n_effective', 'smallest_effect', ...more];
+        return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), ...keys], rows: (run.labels || []).map(e => [...(e.z || []), ...keys.map(k => first(e[k]) ?? null)]) };
     },
 };
 

@@ -75,12 +75,16 @@ const panelsAtOnce = 12;
 const densityAxes = run => [...new Set((run.densities || []).map(d => d.axis || 'value'))];
 const densitiesOf = (run, choices) => (run.densities || []).filter(d => (d.axis || 'value') === (choices.axis || densityAxes(run)[0]) && numbers(d.centers));
 
+/** The chooser of the fast variable, where there are several. */
+function axisControl(run) {
+    const axes = densityAxes(run);
+    return axes.length > 1 ? [{ id: 'axis', label: 'Fast variable', options: axes.map(a => [a, (run.symbols || {})[a] || a]) }] : [];
+}
+
 const conditionalChart = {
     controls(run) {
-        const controls = [];
-        const axes = densityAxes(run);
-        if (axes.length > 1) { controls.push({ id: 'axis', label: 'Fast variable', options: axes.map(a => [a, (run.symbols || {})[a] || a]) }); }
-        if (axes.some(a => densitiesOf(run, { axis: a }).length > panelsAtOnce)) { controls.push({ id: 'labels', label: 'Labels', options: [['some', `${panelsAtOnce} of them`], ['all', 'all']] }); }
+        const controls = axisControl(run);
+        if (densityAxes(run).some(a => densitiesOf(run, { axis: a }).length > panelsAtOnce)) { controls.push({ id: 'labels', label: 'Labels', options: [['some', `${panelsAtOnce} of them`], ['all', 'all']] }); }
         return controls;
     },
     height(run, choices, width) {
@@ -114,6 +118,7 @@ const conditionalChart = {
             const trace = (y, extra) => ({ type: 'scatter', mode: 'lines', x, y: scaled(y, 1 / v.scale), xaxis: `x${n}`, yaxis: `y${n}`, showlegend: i === 0, ...extra });
             if (numbers(d.physics)) { data.push(trace(d.physics, { name: 'physics', line: { color: theme.physics, width: 1, shape: 'hvh' }, fill: 'tozeroy', fillcolor: faded(theme.physics, 0.28) })); }
             if (numbers(d.exact)) { data.push(trace(d.exact, { name: 'exact', line: { color: theme.exact, width: 1.6, dash: 'dash' } })); }
+            if (numbers(d.first_model)) { data.push(trace(d.first_model, { name: 'model, first data alone', line: { color: theme.before, width: 1.6, dash: 'dot' } })); }
             if (numbers(d.model)) { data.push(trace(d.model, { name: 'model', line: { color: theme.model, width: 2 } })); }
             const ks = isNumber(d.ks_model) ? `KS ${d.ks_model.toFixed(3)}${isNumber(d.ks_physics) ? ` <span style="color:${theme.muted}">(physics ${d.ks_physics.toFixed(3)})</span>` : ''}` : '';
             layout.annotations.push(panelTitle(`<b>${labelText(run, d.z)}</b>${ks ? `   ${ks}` : ''}`, `x${n}`, `y${n}`, { size: 12 }));
@@ -121,25 +126,25 @@ const conditionalChart = {
         return { data, layout };
     },
     table(run, choices) {
-        const rows = densitiesOf(run, choices).flatMap(d => d.centers.map((c, i) => [...d.z, c, ...['model', 'physics', 'exact'].map(k => (d[k] || [])[i] ?? null)]));
+        const rows = densitiesOf(run, choices).flatMap(d => d.centers.map((c, i) => [...d.z, c, ...['model', 'physics', 'exact', 'first_model'].map(k => (d[k] || [])[i] ?? null)]));
         const d = densitiesOf(run, choices)[0] || {};
-        return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), `${d.axis || 'value'}${d.axis_unit ? ` (${d.axis_unit})` : ''}`, 'model', 'physics', 'exact'], rows };
+        return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), `${d.axis || 'value'}${d.axis_unit ? ` (${d.axis_unit})` : ''}`, 'model', 'physics', 'exact', 'first model'], rows };
     },
 };
 
 const distancesChart = {
     height: () => 340,
-    series(run) {
-        const axis = densityAxes(run)[0];
-        const of = list => (list || []).filter(d => (d.axis || 'value') === axis);
+    controls: run => axisControl(run),
+    series(run, choices) {
+        const list = densitiesOf(run, choices);
         return [
-            ['model, initial data alone', of(run.densities_before), 'ks_model', 'before', 'x', 'dot'],
-            ['model, after the loop', of(run.densities), 'ks_model', 'model', 'circle', 'solid'],
-            ['physics, after the loop', of(run.densities), 'ks_physics', 'physics', 'diamond-open', 'solid'],
-        ].filter(([, list, key]) => list.some(d => isNumber(d[key]))).map(([name, list, ...rest]) => [(run.densities_before || []).length ? name : name.split(',')[0], list, ...rest]);
+            ['model, first data alone', 'ks_first_model', 'before', 'x', 'dot'],
+            ['model, after the loop', 'ks_model', 'model', 'circle', 'solid'],
+            ['physics, after the loop', 'ks_physics', 'physics', 'diamond-open', 'solid'],
+        ].map(([name, key, ...style]) => [list.some(d => isNumber(d.ks_first_model)) ? name : name.split(',')[0], list.filter(d => isNumber(d[key])), key, ...style]).filter(([, some]) => some.length);
     },
-    build(run, theme) {
-        const series = this.series(run);
+    build(run, theme, choices) {
+        const series = this.series(run, choices);
         if (!series.length) { return { empty: 'No Kolmogorov-Smirnov distance was stored by this run.' }; }
         const axis = labelAxis(run, series[0][1]).axis;
         const data = series.map(([name, list, key, colour, symbol, dash]) => ({
@@ -148,7 +153,7 @@ const distancesChart = {
         }));
         return { data, layout: { xaxis: { ...axis }, yaxis: { title: { text: 'KS distance' }, rangemode: 'tozero' } } };
     },
-    table(run) {
-        return { columns: ['source', labelAxis(run, []).header, 'KS'], rows: this.series(run).flatMap(([name, list, key]) => labelAxis(run, list).values.map((z, i) => [name, z, list[i][key]])) };
+    table(run, choices) {
+        return { columns: ['source', labelAxis(run, []).header, 'KS'], rows: this.series(run, choices).flatMap(([name, list, key]) => labelAxis(run, list).values.map((z, i) => [name, z, list[i][key]])) };
     },
 };

@@ -18,6 +18,9 @@ internal readonly struct JsonView(JsonElement element)
     public double? Number =>
         _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out double value) && double.IsFinite(value) ? value : null;
 
+    /// <summary>The number here, or the first number of a list.</summary>
+    public double? First => Number ?? Items.FirstOrDefault().Number;
+
     /// <summary>The text here, or null where there is none or only blanks.</summary>
     public string? Text => _element.ValueKind == JsonValueKind.String && _element.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 

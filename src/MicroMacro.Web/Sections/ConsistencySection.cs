@@ -36,16 +36,16 @@ internal static class ConsistencySection
             <caption>Consistency per label</caption>
             <thead><tr><th scope="col">Label</th><th scope="col" class="word">Verdict</th><th scope="col">Residual mean{unit}</th><th scope="col">Residual RMS{unit}</th>
             <th scope="col">RMS per width</th><th scope="col">Energy distance</th><th scope="col">p</th><th scope="col">Potential overlap</th><th scope="col">R‑hat</th>
-            <th scope="col">n<sub>eff</sub></th><th scope="col">Smallest effect</th></tr></thead><tbody>
+            <th scope="col">n<sub>eff</sub></th><th scope="col">Smallest effect (sd)</th></tr></thead><tbody>
             """);
         foreach (JsonView label in labels)
         {
             double scale = coarse.Scale;
-            double? ratio = label["umbrella_width"].Number is { } width && width > 0 ? label["residual_rms"].Number / width : null;
-            string mean = NumberText.WithError(label["residual_mean"].Number * scale, label["residual_mean_error"].Number * scale);
+            double? ratio = label["umbrella_width"].First is { } width && width > 0 ? label["residual_rms"].First / width : null;
+            string mean = NumberText.WithError(label["residual_mean"].First * scale, label["residual_mean_error"].First * scale);
             html.Add($"""
                 <tr><th scope="row">{coarse.Text(label["z"])}</th><td class="word">{Verdict.Of(label["verdict"].Text).Badge}</td>
-                <td>{mean}</td><td>{NumberText.Of(label["residual_rms"].Number * scale, 2)}</td><td>{NumberText.Fixed(ratio, 2)}</td>
+                <td>{mean}</td><td>{NumberText.Of(label["residual_rms"].First * scale, 2)}</td><td>{NumberText.Fixed(ratio, 2)}</td>
                 <td>{NumberText.Of(label["energy_distance"].Number, 2)}</td><td>{NumberText.Probability(label["energy_distance_p"].Number)}</td>
                 <td>{NumberText.Fixed(label["potential_overlap"].Number, 2)}</td><td>{NumberText.Fixed(label["r_hat"].Number, 3)}</td>
                 <td>{NumberText.Count(label["n_effective"].Number)}</td><td>{NumberText.Of(label["smallest_effect"].Number, 2)}</td></tr>
@@ -60,11 +60,11 @@ internal static class ConsistencySection
         string z = run.Coarse.Names;
         html.Add($"""
             <details class="meaning" open><summary>What each test means</summary><dl>
-            <dt>Restriction residual</dt><dd>How far {z} of the lifted states is from the label that was asked for: its mean should vanish, its RMS should match the umbrella's own width.</dd>
+            <dt>Restriction residual</dt><dd>Mean: how far {z} of the lifted states lies, on average, from {z} of the physical window. RMS: how far it lies from the label that was asked for; it should match the umbrella's own width.</dd>
             <dt>Energy distance, p</dt><dd>A distance between the two clouds of states, zero only for equal distributions. Its p-value comes from permuting whole replicas, because frames of one replica are alike. A small p: the model's ensemble is not the physical one.</dd>
             <dt>Potential overlap</dt><dd>The common area of the two distributions of potential energy: 1 for equal ones, near 0 when lifted states are strained.</dd>
-            <dt>R-hat</dt><dd>Whether replicas of one window that started from different lifted states have forgotten their starts. Above 1.05 they have not: a hidden slow variable is at work, and neither model nor physics can be called right (verdict: not equilibrated).</dd>
-            <dt>n<sub>eff</sub>, smallest effect</dt><dd>The number of independent samples behind the tests, and the smallest difference that they could have seen. A pass means no difference larger than that.</dd>
+            <dt>R-hat</dt><dd>Whether replicas of one window that started from different lifted states have forgotten their starts. Above 1.05, and significantly so, they have not: a hidden slow variable is at work, and neither model nor physics can be called right (verdict: not equilibrated).</dd>
+            <dt>n<sub>eff</sub>, smallest effect</dt><dd>The number of independent physical frames behind the tests, and the smallest shift of a mean, in standard deviations, that they would have seen. A pass means no difference larger than that.</dd>
             </dl></details>
             """);
     }

@@ -1,4 +1,3 @@
-using MicroMacro.Web.Html;
 using MicroMacro.Web.Run;
 
 namespace MicroMacro.Web.Sections;
@@ -29,19 +28,18 @@ internal static class DistributionSections
     {
         JsonView[] densities = [.. run.Summary["densities"].Items];
         bool exact = densities.Any(d => d["exact"].Exists);
+        bool before = densities.Any(d => d["ks_first_model"].Exists);
         string z = run.Coarse.Names;
         figures.Add(
             "conditional",
             $"Conditional densities of a fast variable at several labels, model beside physics{(exact ? " and the exact law" : "")}.",
-            HtmlFragment.Of(text => text.Add(
-                $"Conditional densities p(· | {z}) at labels of {z}: filled steps, physics (umbrella windows); line, model{(exact ? "; dashed, the exact law" : "")}. KS is the largest difference between cumulative distributions, {(exact ? "to the exact law" : "as stored by the run")}.")));
+            $"Conditional densities at labels of {z}: filled steps, physics (umbrella windows); line, model{(exact ? "; dashed, the exact law" : "")}{(before ? "; dotted, the model that was trained on the first data alone" : "")}. KS is the model's largest difference in cumulative probability from {(exact ? "the exact law" : "physics")}.");
         if (densities.Any(d => d["ks_model"].Exists || d["ks_physics"].Exists))
         {
-            bool before = run.Summary["densities_before"].Items.Any();
             figures.Add(
                 "distances",
                 $"Kolmogorov-Smirnov distance per label{(before ? ", before and after the loop" : "")}.",
-                $"Kolmogorov-Smirnov distance of the conditional law at each label{(before ? ": the model trained on the initial data alone, and model and physics after the loop" : ", model and physics")}. Zero is a perfect match; n independent samples scatter about it by 1/√n or so.");
+                $"Kolmogorov-Smirnov distance of the conditional law at each label{(exact ? ", from the exact law" : ", from physics")}{(before ? ": the model trained on the first data alone, and what the loop made of it" : "")}. Zero is a perfect match; n independent samples scatter about it by 1/√n or so.");
         }
     }
 }

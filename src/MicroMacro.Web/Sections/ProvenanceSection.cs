@@ -36,6 +36,13 @@ internal static class ProvenanceSection
         html.Add($"</details>");
     }
 
+    /// <summary>A list of texts as a command line, a list of records as their values, anything else plainly.</summary>
+    private static string Text(JsonView value) => string.Join(
+        value.Items.Any(item => item.IsNested) ? "; " : " ",
+        value.Items.Any()
+            ? value.Items.Select(item => item.Members.Any() ? string.Join(" ", item.Members.Select(m => m.Value.Plain)) : item.Plain)
+            : [value.Plain]);
+
     private static void Rows(HtmlBuilder html, JsonView value, string prefix, int depth)
     {
         foreach ((string name, JsonView member) in value.Members)
@@ -47,7 +54,7 @@ internal static class ProvenanceSection
             }
             else
             {
-                html.Add($"""<tr><th scope="row">{path.Replace('_', ' ')}</th><td class="word">{member.Plain}</td></tr>""");
+                html.Add($"""<tr><th scope="row">{path.Replace('_', ' ')}</th><td class="word">{Text(member)}</td></tr>""");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MicroMacro.Web;
+using MicroMacro.Tests.Support;
 
 namespace MicroMacro.Tests.Web;
 
@@ -8,14 +9,14 @@ namespace MicroMacro.Tests.Web;
 public sealed class CheckedReports
 {
     /// <summary>What is done to a good report, and what the check must then speak of.</summary>
-    private static readonly (string Name, string From, string To, string Finding)[] PlantedDefects =
+    private static readonly (string Name, int Report, string From, string To, string Finding)[] PlantedDefects =
     [
-        ("broken-chart", "\"overlap\":[[", "\"overlap\":[null,null],\"away\":[[", "overlap"),
-        ("blank-molecules", "\"xyz\":[", "\"xyz\":[],\"away\":[", "structures"),
-        ("request", "</header>", "<img src=\"https://example.invalid/x.png\" alt=\"\"></header>", "2 requests"),
-        ("foreign-script", "</header>", "<script>document.title = 'taken over'</script></header>", "console error"),
-        ("lost-figure", "data-chart=\"ledger\"", "data-chart=\"ledgers\"", "ledger"),
-        ("half-a-page", "document.documentElement.dataset.ready", "document.documentElement.dataset.begun", "console error"),
+        ("broken-chart", 0, "\"overlap\":[[", "\"overlap\":[null,null],\"away\":[[", "overlap"),
+        ("blank-molecules", 0, "\"xyz\":[", "\"xyz\":[],\"away\":[", "structures"),
+        ("request", 1, "</header>", "<img src=\"https://example.invalid/x.png\" alt=\"\"></header>", "2 requests"),
+        ("foreign-script", 1, "</header>", "<script>document.title = 'taken over'</script></header>", "console error"),
+        ("lost-figure", 1, "data-chart=\"ledger\"", "data-chart=\"ledgers\"", "ledger"),
+        ("half-a-page", 1, "document.documentElement.dataset.ready", "document.documentElement.dataset.begun", "console error"),
     ];
 
     private readonly Dictionary<string, Outcome> _outcomes = [];
@@ -23,7 +24,7 @@ public sealed class CheckedReports
     /// <summary>Writes the reports and runs the check on them.</summary>
     public CheckedReports()
     {
-        if (!Directory.Exists(Repository.PathOf("tests", "report", "node_modules", "playwright-core")))
+        if (!Directory.Exists(RepositoryRoot.Combine("tests", "report", "node_modules", "playwright-core")))
         {
             Missing = "playwright-core is not installed: run 'npm ci' in tests/report, as test.sh does";
             return;
@@ -36,9 +37,10 @@ public sealed class CheckedReports
         folder.Write("hostile/manifest.json", SyntheticRun.Hostile);
         folder.Write("bare/summary.json", "{}");
         List<string> files = [.. new[] { "a molecule, with blanks", "half-moon", "hostile", "bare" }.Select(name => ReportPage.Write(folder.Sub(name)))];
-        string html = File.ReadAllText(files[0]);
-        foreach ((string name, string from, string to, _) in PlantedDefects)
+        foreach ((string name, int report, string from, string to, _) in PlantedDefects)
         {
+            string html = File.ReadAllText(files[report]);
+
             // The policy forbids foreign pictures anyway; it is opened here, so that the count of requests is what must object.
             string spoilt = (name == "request" ? html.Replace("img-src data: blob:", "img-src *", StringComparison.Ordinal) : html).Replace(from, to, StringComparison.Ordinal);
             Assert.NotEqual(html, spoilt);
@@ -71,7 +73,7 @@ public sealed class CheckedReports
     private static Outcome[] Run(List<string> files)
     {
         ProcessStartInfo start = new("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Repository.PathOf("tests", "report", "check.mjs"));
+        start.ArgumentList.Add(RepositoryRoot.Combine("tests", "report", "check.mjs"));
         files.ForEach(start.ArgumentList.Add);
         using Process node = Process.Start(start)!;
         Task<string> errors = node.StandardError.ReadToEndAsync();

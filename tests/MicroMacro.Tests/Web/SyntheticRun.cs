@@ -16,12 +16,13 @@ internal static class SyntheticRun
         double[] labels = [.. Enumerable.Range(0, 9).Select(i => 0.25 + (0.3125 * i))];
         double[] centers = Grid(0.2, 1.8, 41);
         double[] exact = [.. centers.Select(r => Normal(r, 1, 0.2236))];
-        object Density(double x, double shift, double width, double ks) => new
+        double[] Law(double shift, double width) => [.. centers.Select(r => Normal(r, 1 + shift, 0.2236 * width))];
+        object Density(double x) => new
         {
             z = new[] { x }, axis = "r", axis_unit = "", centers,
-            model = centers.Select(r => Normal(r, 1 + shift, 0.2236 * width)).ToArray(),
+            model = Law(0.004 * random.NextGaussian(), 1 + (0.01 * random.NextGaussian())), first_model = Law(0.11 * Math.Sin(7 * x), 0.8),
             physics = exact.Select(p => Math.Max(0, p * (1 + (0.05 * random.NextGaussian())))).ToArray(),
-            exact, ks_model = ks, ks_physics = 0.012 + (0.006 * random.NextDouble()),
+            exact, ks_model = 0.015 + (0.012 * random.NextDouble()), ks_first_model = 0.08 + (0.22 * Math.Abs(Math.Sin(5 * x))), ks_physics = 0.012 + (0.006 * random.NextDouble()),
         };
         Write(directory, new
         {
@@ -36,8 +37,7 @@ internal static class SyntheticRun
             ledger = new object[] { new { stage = "initial", force_evaluations = 3000000L }, new { stage = "healing", force_evaluations = 450000L }, new { stage = "umbrella windows", force_evaluations = 9100000L } },
             training = Training(3, random),
             free_energy = (object?)null, mbar = (object?)null,
-            densities = labels.Select(x => Density(x, 0.004 * random.NextGaussian(), 1 + (0.01 * random.NextGaussian()), 0.015 + (0.012 * random.NextDouble()))).ToArray(),
-            densities_before = labels.Select(x => Density(x, 0.11 * Math.Sin(7 * x), 0.8, 0.08 + (0.22 * Math.Abs(Math.Sin(5 * x))))).ToArray(),
+            densities = labels.Select(Density).ToArray(),
             ramachandran = (object?)null, lifted = (object?)null,
         });
         string samples = Directory.CreateDirectory(Path.Combine(directory, "samples")).FullName;
@@ -108,8 +108,8 @@ internal static class SyntheticRun
         File.WriteAllText(Path.Combine(directory, "summary.json"), JsonSerializer.Serialize(summary));
         File.WriteAllText(Path.Combine(directory, "manifest.json"), JsonSerializer.Serialize(new
         {
-            version = "0.1.0", command = "micromacro run study.yaml", seed = 1,
-            study_sha256 = "5d0f3a2c", host = new { os = "Linux x64", processors = 2, simd_width = 512 }, wall_seconds = new { initial = 2.1, training = 41.5, windows = 160.2 },
+            program = "micromacro", version = "0.1.0", state = "finished", command = new[] { "micromacro", "run", "study.yaml" }, seed = 1, identity = "5d0f3a2c",
+            inputs = new[] { new { file = "ala2.prmtop", sha256 = "9b1c" }, new { file = "ala2.inpcrd", sha256 = "77e0" } }, host = new { os = "Linux x64", processors = 2, simd_width = 512 }, wall_seconds = new { initial = 2.1, training = 41.5, windows = 160.2 },
         }));
     }
 
@@ -136,7 +136,7 @@ internal static class SyntheticRun
         double offset = verdict == "fail" ? 0.9 : 0.12;
         return new
         {
-            z = new[] { z }, verdict, residual_mean = width * offset * random.NextGaussian(), residual_mean_error = width * 0.05, residual_rms = width * (1 + (0.05 * random.NextGaussian())), umbrella_width = width,
+            z = new[] { z }, verdict, residual_mean = new[] { width * offset * random.NextGaussian() }, residual_mean_error = new[] { width * 0.05 }, residual_rms = width * (1 + (0.05 * random.NextGaussian())), umbrella_width = width,
             energy_distance = verdict == "fail" ? 0.21 : 0.004 + (0.004 * random.NextDouble()), energy_distance_p = verdict == "fail" ? 0.0005 : 0.05 + (0.9 * random.NextDouble()),
             potential_overlap = verdict == "fail" ? 0.61 : 0.92 + (0.05 * random.NextDouble()), r_hat = verdict == "not equilibrated" ? 1.31 : 1.0 + (0.02 * random.NextDouble()),
             n_effective = verdict == "cannot tell" ? 41.0 : 2100 + Math.Round(600 * random.NextDouble()), smallest_effect = 0.021,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MicroMacro.Tests.Support;
 
 namespace MicroMacro.Tests.Web;
 
@@ -7,7 +8,7 @@ namespace MicroMacro.Tests.Web;
 internal static class SyntheticStructures
 {
     private static readonly string[] Lines =
-        [.. File.ReadLines(Repository.PathOf("tests", "MicroMacro.Tests", "Web", "ala2.pdb")).Where(l => l.StartsWith("ATOM", StringComparison.Ordinal) || l.StartsWith("HETATM", StringComparison.Ordinal))];
+        [.. File.ReadLines(RepositoryRoot.Combine("tests", "MicroMacro.Tests", "Web", "ala2.pdb")).Where(l => l.StartsWith("ATOM", StringComparison.Ordinal) || l.StartsWith("HETATM", StringComparison.Ordinal))];
 
     /// <summary>Some structures per label of φ (radians), ψ at random, with a little noise on every atom.</summary>
     public static string Pdb(double[] labels, int perLabel, Noise random)
