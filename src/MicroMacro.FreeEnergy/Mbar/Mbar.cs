@@ -40,9 +40,8 @@ public static class Mbar
             start = preview.Minimize(start, 1e-3, options.MaxIterations).Point.F;
         }
 
-        var objective = new MbarObjective(u, sampled.Index, 1, sampled.Counts, sampled.Weights, options.Threads);
-        var newton = new MbarNewton(objective);
+        var newton = new MbarNewton(new MbarObjective(u, sampled.Index, 1, sampled.Counts, sampled.Weights, options.Threads));
         (MbarPoint point, bool converged) = newton.Minimize(start, options.Tolerance, options.MaxIterations);
-        return MbarReport.Solved(u, sampled, objective, point, converged, newton.Iterations, options.Threads);
+        return MbarReport.Solved(u, sampled, point, converged, newton.Iterations, options.Threads);
     }
 }

@@ -12,41 +12,29 @@ internal sealed class MbarBlock
     /// <summary>The rows, at least [Rows, Lanes].</summary>
     public double[] Values { get; private set; } = [];
 
-    /// <summary>Keeps the rows of <paramref name="all"/> [states, Lanes] that reach <paramref name="negligible"/> in any of the first <paramref name="filled"/> lanes.</summary>
-    public void Store(double[] all, int states, int filled, double negligible)
+    /// <summary>Keeps the rows of <paramref name="all"/> [states, Lanes] whose largest entry reaches <paramref name="negligible"/>.</summary>
+    public void Store(ReadOnlySpan<double> all, ReadOnlySpan<double> largest, double negligible)
     {
         const int Lanes = MbarKernels.Lanes;
-        Span<int> kept = states <= 1024 ? stackalloc int[states] : new int[states];
         Rows = 0;
-        for (int j = 0; j < states; j++)
+        foreach (double value in largest)
         {
-            if (Largest(all.AsSpan(j * Lanes, filled)) >= negligible)
-            {
-                kept[Rows++] = j;
-            }
+            Rows += value >= negligible ? 1 : 0;
         }
 
-        if (Values.Length < Rows * Lanes)
+        if (Index.Length < Rows)
         {
             Values = new double[Rows * Lanes];
             Index = new int[Rows];
         }
 
-        for (int r = 0; r < Rows; r++)
+        for (int j = 0, r = 0; j < largest.Length; j++)
         {
-            Index[r] = kept[r];
-            all.AsSpan(kept[r] * Lanes, Lanes).CopyTo(Values.AsSpan(r * Lanes));
+            if (largest[j] >= negligible)
+            {
+                all.Slice(j * Lanes, Lanes).CopyTo(Values.AsSpan(r * Lanes));
+                Index[r++] = j;
+            }
         }
-    }
-
-    private static double Largest(ReadOnlySpan<double> row)
-    {
-        double largest = 0;
-        foreach (double value in row)
-        {
-            largest = Math.Max(largest, value);
-        }
-
-        return largest;
     }
 }

@@ -19,8 +19,9 @@ internal static unsafe class MbarKernels
     /// <param name="a">In: f_k + ln N_k - u_kn; out: the responsibilities of the states for each sample.</param>
     /// <param name="rows">Number of states.</param>
     /// <param name="logNormalizer">Receives ln Σ_k exp(a), [Lanes].</param>
+    /// <param name="largest">Receives the largest responsibility of each row, [rows].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize<T>(double* a, int rows, double* logNormalizer)
+    public static void Normalize<T>(double* a, int rows, double* logNormalizer, double* largest)
         where T : unmanaged, ISimdDouble<T>
     {
         for (int h = 0; h < Lanes; h += T.Count)
@@ -46,6 +47,23 @@ internal static unsafe class MbarKernels
             {
                 double* row = a + (j * Lanes) + h;
                 T.Store(T.Load(row) * scale, row);
+            }
+        }
+
+        double* lanes = stackalloc double[Fold];
+        for (int j = 0; j < rows; j++)
+        {
+            T top = T.Zero;
+            for (int h = 0; h < Lanes; h += T.Count)
+            {
+                top = T.Max(top, T.Load(a + (j * Lanes) + h));
+            }
+
+            T.Store(top, lanes);
+            largest[j] = lanes[0];
+            for (int i = 1; i < T.Count; i++)
+            {
+                largest[j] = Math.Max(largest[j], lanes[i]);
             }
         }
     }

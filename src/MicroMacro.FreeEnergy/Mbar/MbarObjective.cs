@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Simd;
 
@@ -25,6 +26,8 @@ internal sealed unsafe class MbarObjective
     private readonly int _groups;
     private readonly MbarBlock[] _blocks;
     private readonly double[] _logNormalizers;
+    private readonly double[][] _grams;
+    private readonly ConcurrentBag<MbarScratch> _scratch = [];
     private double[]? _anchor;
 
     /// <param name="u">The data.</param>
@@ -47,6 +50,7 @@ internal sealed unsafe class MbarObjective
         long perGroup = Math.Max(1, (long)states.Length * states.Length * sizeof(double));
         _groups = (int)Math.Clamp((64L << 20) / perGroup, 1, Math.Min(MaxGroups, _blocks.Length));
         _logNormalizers = new double[_blocks.Length * Lanes];
+        _grams = new double[_groups][];
         double used = 0;
         for (int n = 0; n < _samples; n++)
         {
@@ -72,22 +76,26 @@ internal sealed unsafe class MbarObjective
         double[] factors = Factors(f);
         double[] objective = new double[_groups];
         double[] sums = new double[_groups * s];
-        double[][] grams = new double[_groups][];
+        double[] logDenominators = new double[_samples];
         ParallelBlocks.For(_groups, _threads, g =>
         {
-            grams[g] = new double[s * s];
-            var scratch = new MbarScratch(s);
+            _grams[g] ??= new double[s * s];
+            Array.Clear(_grams[g]);
+            MbarScratch scratch = _scratch.TryTake(out MbarScratch? free) ? free : new MbarScratch(s);
             for (int b = First(g); b < First(g + 1); b++)
             {
-                objective[g] += AddBlock(b, factors, scratch, sums.AsSpan(g * s, s), grams[g]);
+                objective[g] += AddBlock(b, factors, scratch, logDenominators, sums.AsSpan(g * s, s), _grams[g]);
             }
+
+            _scratch.Add(scratch);
         });
 
+        double[] gram = [.. _grams[0]];
         for (int g = 1; g < _groups; g++)
         {
             objective[0] += objective[g];
             Add(sums.AsSpan(0, s), sums.AsSpan(g * s, s));
-            Add(grams[0], grams[g]);
+            Add(gram, _grams[g]);
         }
 
         double linear = 0;
@@ -96,18 +104,11 @@ internal sealed unsafe class MbarObjective
             linear += Counts[k] * f[k];
             for (int l = 0; l < k; l++)
             {
-                grams[0][(k * s) + l] = grams[0][(l * s) + k];
+                gram[(k * s) + l] = gram[(l * s) + k];
             }
         }
 
-        return new MbarPoint(f, objective[0] - linear, sums[..s], grams[0]);
-    }
-
-    /// <summary>ln Σ_k N_k exp(f_k - u_kn) of every sample in use, [N].</summary>
-    public double[] LogDenominators(double[] f)
-    {
-        Anchor(f);
-        return _logNormalizers[.._samples];
+        return new MbarPoint(f, objective[0] - linear, sums[..s], gram, logDenominators);
     }
 
     private static double Distance(double[] f, double[] g)
@@ -156,11 +157,13 @@ internal sealed unsafe class MbarObjective
 
         ParallelBlocks.For(_groups, _threads, g =>
         {
-            var scratch = new MbarScratch(_states.Length);
+            MbarScratch scratch = _scratch.TryTake(out MbarScratch? free) ? free : new MbarScratch(_states.Length);
             for (int b = First(g); b < First(g + 1); b++)
             {
                 AnchorBlock(b, logWeights, scratch);
             }
+
+            _scratch.Add(scratch);
         });
     }
 
@@ -168,31 +171,34 @@ internal sealed unsafe class MbarObjective
     {
         int first = block * Lanes;
         int filled = Math.Min(Lanes, _samples - first);
-        double[] u = _u.Array;
-        fixed (double* t = scratch.Rows, logD = &_logNormalizers[first])
+        Span<double> rows = scratch.Rows;
+        for (int j = 0; j < _states.Length; j++)
         {
-            for (int j = 0; j < _states.Length; j++)
+            Span<double> row = rows.Slice(j * Lanes, Lanes);
+            ReadOnlySpan<double> u = _u.Row(_states[j])[(first * _stride)..];
+            for (int i = 0; i < filled; i++)
             {
-                long start = ((long)_states[j] * _u.Samples) + ((long)first * _stride);
-                for (int i = 0; i < Lanes; i++)
-                {
-                    // Lanes beyond the data hold equal weights; their samples are given weight 0.
-                    t[(j * Lanes) + i] = i < filled ? logWeights[j] - u[start + ((long)i * _stride)] : 0;
-                }
+                row[i] = logWeights[j] - u[i * _stride];
             }
 
+            // Lanes beyond the data repeat its last sample with weight 0.
+            row[filled..].Fill(row[filled - 1]);
+        }
+
+        fixed (double* t = scratch.Rows, logD = &_logNormalizers[first], largest = scratch.Sums)
+        {
             switch (SimdSupport.Width)
             {
-                case 512: MbarKernels.Normalize<D8>(t, _states.Length, logD); break;
-                case 256: MbarKernels.Normalize<D4>(t, _states.Length, logD); break;
-                default: MbarKernels.Normalize<D2>(t, _states.Length, logD); break;
+                case 512: MbarKernels.Normalize<D8>(t, _states.Length, logD, largest); break;
+                case 256: MbarKernels.Normalize<D4>(t, _states.Length, logD, largest); break;
+                default: MbarKernels.Normalize<D2>(t, _states.Length, logD, largest); break;
             }
         }
 
-        _blocks[block].Store(scratch.Rows, _states.Length, filled, Negligible);
+        _blocks[block].Store(scratch.Rows, scratch.Sums, Negligible);
     }
 
-    private double AddBlock(int block, double[] factors, MbarScratch scratch, Span<double> sums, double[] gram)
+    private double AddBlock(int block, double[] factors, MbarScratch scratch, double[] logDenominators, Span<double> sums, double[] gram)
     {
         MbarBlock data = _blocks[block];
         int first = block * Lanes;
@@ -213,14 +219,18 @@ internal sealed unsafe class MbarObjective
         }
 
         double objective = 0;
-        for (int i = 0; i < Lanes; i++)
+        for (int i = 0; i < filled; i++)
         {
-            double weight = i < filled ? Weight(first + i) : 0;
+            double weight = Weight(first + i);
             double root = Math.Sqrt(weight);
             scratch.Roots[i] = root;
-            scratch.Scales[i] = weight > 0 ? root / scratch.Denominators[i] : 0;
-            objective += weight > 0 ? weight * (_logNormalizers[first + i] + scratch.LogDenominators[i]) : 0;
+            scratch.Scales[i] = root / scratch.Denominators[i];
+            logDenominators[first + i] = _logNormalizers[first + i] + scratch.LogDenominators[i];
+            objective += weight * logDenominators[first + i];
         }
+
+        scratch.Roots.AsSpan(filled).Clear();
+        scratch.Scales.AsSpan(filled).Clear();
 
         AddProducts(data, scratch, sums, gram);
         return objective;

@@ -28,10 +28,10 @@ internal static class MbarReport
 
     /// <summary>The result at a solution (or at the last iterate).</summary>
     public static MbarResult Solved(
-        ReducedPotentials u, SampledStates sampled, MbarObjective objective, MbarPoint point, bool converged, int iterations, int threads)
+        ReducedPotentials u, SampledStates sampled, MbarPoint point, bool converged, int iterations, int threads)
     {
         double[] f = new double[u.States];
-        double[] logD = objective.LogDenominators(point.F);
+        double[] logD = [.. point.LogDenominators];
         for (int j = 0; j < sampled.Index.Length; j++)
         {
             f[sampled.Index[j]] = point.F[j];
