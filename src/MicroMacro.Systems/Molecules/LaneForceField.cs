@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Systems.Molecules;
@@ -16,12 +17,16 @@ public sealed unsafe class LaneForceField
     private readonly LaneAngles _angles;
     private readonly LaneTorsions _torsions;
     private readonly LanePairs _pairs;
+    private readonly LaneGeneralizedBorn? _solvent;
 
     /// <summary>The force field of a molecule.</summary>
     /// <param name="topology">The molecule.</param>
     /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2; see <see cref="CoulombConstant"/>.</param>
+    /// <param name="solvent">The implicit solvent; null for vacuum.</param>
     /// <exception cref="PlatformNotSupportedException">The processor has no fused multiply-add.</exception>
-    public LaneForceField(MolecularTopology topology, double coulombConstant = CoulombConstant.Amber)
+    /// <exception cref="InvalidDataInputException">The topology lacks what the solvent needs.</exception>
+    public LaneForceField(
+        MolecularTopology topology, double coulombConstant = CoulombConstant.Amber, GeneralizedBornOptions? solvent = null)
     {
         ArgumentNullException.ThrowIfNull(topology);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coulombConstant);
@@ -31,12 +36,13 @@ public sealed unsafe class LaneForceField
         _angles = new(topology);
         _torsions = new(topology);
         _pairs = new(topology, coulombConstant);
+        _solvent = solvent is null ? null : new(topology, solvent, coulombConstant);
     }
 
     /// <summary>The molecule.</summary>
     public MolecularTopology Topology { get; }
 
-    /// <summary>Forces, and energies where wanted, of a block of 16 replicas; allocates nothing, safe from many threads.</summary>
+    /// <summary>Forces, and energies where wanted, of a block of 16 replicas; safe from many threads, allocates nothing after a thread's first call.</summary>
     /// <param name="x">Positions in nm, shape [3N, 16]: row 3 atom + axis, one replica a lane.</param>
     /// <param name="f">Set to the forces in kJ/mol/nm, shape [3N, 16].</param>
     /// <param name="energy">Set to the potential energies in kJ/mol, shape [16]; null where they are not wanted.</param>
@@ -87,6 +93,7 @@ public sealed unsafe class LaneForceField
             _angles.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _torsions.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _pairs.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
+            _solvent?.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
         }
     }
 }

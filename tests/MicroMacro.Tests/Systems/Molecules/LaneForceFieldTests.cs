@@ -31,12 +31,15 @@ public unsafe class LaneForceFieldTests
         AssertTwin(turned, start, 0.005);
     }
 
-    [Fact]
+    [Theory]
     [Trait("Kind", "Unit")]
-    public void Every_register_width_gives_the_same_bits()
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_register_width_gives_the_same_bits(bool isSolvated)
     {
         (MolecularTopology topology, double[] start) = MoleculeFiles.Example(MoleculeFiles.Val2);
-        LaneForceField field = new(topology);
+        GeneralizedBornOptions? solvent = isSolvated ? new(GeneralizedBornModel.GBn2) { SaltConcentration = 0.1 } : null;
+        LaneForceField field = new(topology, CoulombConstant.Amber, solvent);
         float[] x = Configurations.Block([.. Enumerable.Range(0, 16).Select(lane => Configurations.Shake(start, 0.02, (ulong)lane))]);
         (float[] f, float[] energy) = Evaluate<F16>(field, x);
         Assert.All([Evaluate<F8>(field, x), Evaluate<F4>(field, x), Evaluate<F1>(field, x)], other =>
@@ -51,7 +54,7 @@ public unsafe class LaneForceFieldTests
     public void Leaving_the_energy_out_leaves_the_forces_the_same_and_allocates_nothing()
     {
         (MolecularTopology topology, double[] start) = MoleculeFiles.Example(MoleculeFiles.Ala2);
-        LaneForceField field = new(topology);
+        LaneForceField field = new(topology, CoulombConstant.Amber, new(GeneralizedBornModel.Obc2));
         float[] x = Configurations.Block([.. Enumerable.Range(0, 16).Select(lane => Configurations.Shake(start, 0.02, (ulong)lane))]);
         (float[] f, _) = Evaluate<F16>(field, x);
         float[] again = new float[f.Length];
@@ -103,17 +106,32 @@ public unsafe class LaneForceFieldTests
         Assert.InRange(worst, 0, 1.25);
     }
 
-    private static void AssertTwin(MolecularTopology topology, double[] start, double amplitude)
+    [Theory]
+    [Trait("Kind", "Law")]
+    [InlineData(MoleculeFiles.Ala2, GeneralizedBornModel.Hct, 0, false)]
+    [InlineData(MoleculeFiles.Ala2, GeneralizedBornModel.Obc1, 0.2, true)]
+    [InlineData(MoleculeFiles.Ala4, GeneralizedBornModel.Obc2, 0, false)]
+    [InlineData(MoleculeFiles.Val2, GeneralizedBornModel.Obc2, 0.1, true)]
+    [InlineData(MoleculeFiles.Ala2, GeneralizedBornModel.GBn, 0.5, true)]
+    [InlineData(MoleculeFiles.Ala4, GeneralizedBornModel.GBn2, 0, true)]
+    public void Implicit_solvents_in_lanes_agree_with_the_scalar_twin(string stem, GeneralizedBornModel model, double salt, bool surface)
     {
-        LaneForceField lanes = new(topology);
-        ScalarForceField scalar = new(topology);
+        (MolecularTopology topology, double[] start) = MoleculeFiles.Example(stem);
+        AssertTwin(topology, start, 0.01, new(model) { SaltConcentration = salt, HasSurfaceTerm = surface });
+    }
+
+    private static void AssertTwin(MolecularTopology topology, double[] start, double amplitude, GeneralizedBornOptions? solvent = null)
+    {
+        LaneForceField lanes = new(topology, CoulombConstant.Amber, solvent);
+        ScalarForceField scalar = new(topology, CoulombConstant.Amber, solvent);
         float[] x = Configurations.Block([.. Enumerable.Range(0, 16).Select(lane => Configurations.Shake(start, amplitude, (ulong)lane))]);
         (float[] f, float[] energy) = Evaluate<F16>(lanes, x);
         double[] exact = new double[start.Length];
         for (int lane = 0; lane < 16; lane++)
         {
             EnergyTerms terms = scalar.Evaluate(Configurations.Lane(x, lane), exact);
-            double magnitude = terms.Bond + terms.Angle + Math.Abs(terms.Dihedral) + Math.Abs(terms.Coulomb) + Math.Abs(terms.Coulomb14);
+            double magnitude = terms.Bond + terms.Angle + Math.Abs(terms.Dihedral) + Math.Abs(terms.Coulomb) + Math.Abs(terms.Coulomb14)
+                + Math.Abs(terms.GeneralizedBorn);
             Assert.Equal(terms.Total, energy[lane], 1e-6 * Math.Max(magnitude, Math.Abs(terms.Total)));
             double[] computed = Configurations.Lane(f, lane);
             double norm = Math.Sqrt(exact.Sum(v => v * v));
