@@ -13,6 +13,7 @@ internal static class CommandTree
         RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.");
         root.Add(CommonOptions.Debug);
         root.Add(EnergyCommand.Create());
+        root.Add(SimulateCommand.Create());
         return root;
     }
 }

@@ -30,7 +30,8 @@ internal static class StudyInitialData
         };
     }
 
-    private static double[] States(string path, IMicroSystem system)
+    /// <summary>The states that show the observations x of a file, shape [n, d].</summary>
+    public static double[] States(string path, IMicroSystem system)
     {
         ArrayBundle bundle = NpzFile.Read(path);
         if (!bundle.TryGet("x", out NamedArray? x) || x.Shape.Length != 2 || x.Shape[1] != system.ObservationDimension || x.Shape[0] == 0)
