@@ -12,6 +12,9 @@ public sealed record StructureTolerances
     public double Angle { get; init; } = 25 * Math.PI / 180;
 
     /// <summary>Two atoms at least four bonds apart clash when they are closer than this fraction of the sum of their van der Waals radii [bondi1964].</summary>
-    /// <value>0.6: 0.163 nm for hydrogen and oxygen, 0.144 nm for two hydrogens, 0.204 nm for two carbons; hydrogen bonds (0.18 nm) pass.</value>
-    public double ClashFraction { get; init; } = 0.6;
+    /// <value>
+    /// 0.55: 0.150 nm for hydrogen and oxygen, 0.132 nm for two hydrogens, 0.187 nm for two carbons. Measured on 34,560 structures of
+    /// alanine dipeptide at 300 K over the whole circle of φ: none is below it, 0.1 % are at 0.6 and 5 % at 0.65 (hydrogen bonds).
+    /// </value>
+    public double ClashFraction { get; init; } = 0.55;
 }
