@@ -14,6 +14,7 @@ internal static class CommandTree
         root.Add(CommonOptions.Debug);
         root.Add(EnergyCommand.Create());
         root.Add(SimulateCommand.Create());
+        root.Add(MbarCommand.Create());
         return root;
     }
 }

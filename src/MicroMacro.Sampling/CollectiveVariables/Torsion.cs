@@ -3,7 +3,7 @@ using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Sampling.CollectiveVariables;
 
-/// <summary>The torsion i-j-k-l about the axis j-k, in radians, period 2π, with the sign of IUPAC [blondel1996torsion].</summary>
+/// <summary>The torsion i-j-k-l about the axis j-k, in radians, period 2π, with the sign of IUPAC [blondel1996].</summary>
 public sealed unsafe class Torsion : ILaneVariable
 {
     private readonly int _i;
