@@ -61,8 +61,6 @@ public sealed class ReducedPotentials
     /// <summary>u_k of all samples, shape [N].</summary>
     public ReadOnlySpan<double> Row(int state) => _values.AsSpan(state * Samples, Samples);
 
-    internal double[] Array => _values;
-
     /// <summary>The reduced potentials of the samples with the given numbers, such as a statistically independent subset.</summary>
     /// <param name="samples">Sample numbers in 0..N-1, in the order wanted.</param>
     /// <param name="counts">N_k of the selection, shape [K].</param>

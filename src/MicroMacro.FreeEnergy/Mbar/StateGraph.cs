@@ -50,7 +50,7 @@ internal static class StateGraph
     }
 
     /// <summary>The smallest overlap on the strongest tree that spans all states: 1 for a single state.</summary>
-    /// <param name="overlap">The smaller of O_kl and O_lk counts, shape [S, S].</param>
+    /// <param name="overlap">O_kl, shape [S, S]; a link has the smaller of its two directions.</param>
     /// <param name="states">S.</param>
     /// <returns>The overlap, and the two states that it links.</returns>
     public static (double Overlap, int From, int To) WeakestLink(double[] overlap, int states)
