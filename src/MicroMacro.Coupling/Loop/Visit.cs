@@ -49,11 +49,16 @@ public sealed record Visit
     /// <summary>Rows in equilibrium, replica by replica; rows of a replica that failed (NaN) are left out.</summary>
     public IEnumerable<int> EquilibratedRows() => Rows(1);
 
-    /// <summary>Rows in equilibrium that are far enough apart to count as independent.</summary>
-    public IEnumerable<int> IndependentRows() => Rows(Math.Max(1, (int)Math.Ceiling(Inefficiency)));
+    /// <summary>Rows in equilibrium, one inefficiency apart: as many as there are independent ones, for estimators.</summary>
+    public IEnumerable<int> IndependentRows() => Rows(Stride(Inefficiency));
+
+    /// <summary>Rows in equilibrium, two inefficiencies apart: correlated by a few per cent at most, for tests that take them as independent.</summary>
+    public IEnumerable<int> UncorrelatedRows() => Rows(Inefficiency > 1.05 ? Stride(2 * Inefficiency) : 1);
 
     /// <summary>Reduced potentials of the rows in equilibrium.</summary>
     public IEnumerable<double> EquilibratedPotentials() => ReducedPotential is null ? [] : EquilibratedRows().Select(row => ReducedPotential[row]);
+
+    private static int Stride(double inefficiency) => Math.Max(1, (int)Math.Ceiling(inefficiency));
 
     private IEnumerable<int> Rows(int stride)
     {

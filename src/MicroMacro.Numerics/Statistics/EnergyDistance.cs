@@ -24,7 +24,7 @@ public static class EnergyDistance
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         var samples = new PooledSamples(x, y, dimension, new int[x.Length / dimension], new int[y.Length / dimension]);
-        return Distance(samples, 1)([true, false]);
+        return Distances(samples, 1)([[true, false]])[0];
     }
 
     /// <summary>Tests whether two samples come from one law, by random exchanges of whole groups.</summary>
@@ -36,15 +36,15 @@ public static class EnergyDistance
     public static PermutationTestResult Test(PooledSamples samples, int permutations, RandomKey key, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return GroupPermutation.Run(samples, permutations, key, threads, Distance(samples, threads));
+        return GroupPermutation.Run(samples, permutations, key, threads, Distances(samples, threads));
     }
 
-    private static Func<bool[], double> Distance(PooledSamples samples, int threads)
+    private static Func<bool[][], double[]> Distances(PooledSamples samples, int threads)
     {
         if (samples.Dimension == 1)
         {
             var line = new SortedProjection(samples, [1.0]);
-            return isFirst => 2 * line.Integrate(GroupPermutation.Steps(samples, isFirst)).Square;
+            return labellings => Array.ConvertAll(labellings, isFirst => 2 * line.Integrate(GroupPermutation.Steps(samples, isFirst)).Square);
         }
 
         if (samples.Groups > MaximumGroups)
@@ -54,7 +54,7 @@ public static class EnergyDistance
         }
 
         double[] sums = PairSums(samples, threads);
-        return isFirst => FromPairSums(samples, sums, isFirst);
+        return labellings => QuadraticForms.Negated(sums, [.. labellings.Select(isFirst => GroupPermutation.Steps(samples, isFirst))]);
     }
 
     /// <summary>Sums of distances between the rows of two groups, shape [groups, groups], symmetric.</summary>
@@ -111,31 +111,5 @@ public static class EnergyDistance
         }
 
         return sum;
-    }
-
-    private static double FromPairSums(PooledSamples samples, double[] sums, bool[] isFirst)
-    {
-        int groups = isFirst.Length;
-        double n = 0, withinFirst = 0, withinSecond = 0, across = 0;
-        for (int g = 0; g < groups; g++)
-        {
-            n += isFirst[g] ? samples.GroupSizes[g] : 0;
-            ReadOnlySpan<double> row = sums.AsSpan(g * groups, groups);
-            double same = 0, other = 0;
-            for (int h = 0; h < groups; h++)
-            {
-                bool equal = isFirst[h] == isFirst[g];
-                same += equal ? row[h] : 0;
-                other += equal ? 0 : row[h];
-            }
-
-            withinFirst += isFirst[g] ? same : 0;
-            withinSecond += isFirst[g] ? 0 : same;
-            across += other;
-        }
-
-        // Pairs across were counted from both sides.
-        double m = samples.Count - n;
-        return (across / (n * m)) - (withinFirst / (n * n)) - (withinSecond / (m * m));
     }
 }

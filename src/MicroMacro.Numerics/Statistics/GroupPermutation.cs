@@ -13,14 +13,14 @@ internal static class GroupPermutation
     /// <param name="permutations">The number of exchanges.</param>
     /// <param name="key">The exchanges' random key; exchange p depends on the key and p alone.</param>
     /// <param name="threads">The number of threads.</param>
-    /// <param name="distance">The distance given for each group whether it is in the first class. Called from several threads.</param>
+    /// <param name="distances">The distance of each labelling, which says of every group whether it is in the first class. Called from several threads.</param>
     public static PermutationTestResult Run(
-        PooledSamples samples, int permutations, RandomKey key, int threads, Func<bool[], double> distance)
+        PooledSamples samples, int permutations, RandomKey key, int threads, Func<bool[][], double[]> distances)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 1);
         bool[] asTheyAre = new bool[samples.Groups];
         asTheyAre.AsSpan(0, samples.FirstGroups).Fill(true);
-        double observed = distance(asTheyAre);
+        double observed = distances([asTheyAre])[0];
 
         // Exchanges that are equal to the samples as they are must count, though their sums round differently.
         double threshold = observed - (1e-10 * Math.Abs(observed));
@@ -28,13 +28,19 @@ internal static class GroupPermutation
         int blocks = (permutations + BlockSize - 1) / BlockSize;
         ParallelBlocks.For(blocks, threads, block =>
         {
-            bool[] labels = new bool[samples.Groups];
-            for (int p = block * BlockSize; p < Math.Min(permutations, (block + 1) * BlockSize); p++)
+            int first = block * BlockSize;
+            bool[][] labellings = new bool[Math.Min(BlockSize, permutations - first)][];
+            for (int p = 0; p < labellings.Length; p++)
             {
-                asTheyAre.CopyTo(labels, 0);
-                var random = new RandomSequence(key.Substream((ulong)p));
-                random.Shuffle<bool>(labels);
-                exceeds[p] = distance(labels) >= threshold;
+                labellings[p] = [.. asTheyAre];
+                var random = new RandomSequence(key.Substream((ulong)(first + p)));
+                random.Shuffle<bool>(labellings[p]);
+            }
+
+            double[] found = distances(labellings);
+            for (int p = 0; p < labellings.Length; p++)
+            {
+                exceeds[first + p] = found[p] >= threshold;
             }
         });
 

@@ -31,7 +31,7 @@ public static class SlicedWasserstein
         ArgumentNullException.ThrowIfNull(samples);
         SortedProjection[] projections = Project(samples, slices, key.Substream("directions"));
         return GroupPermutation.Run(
-            samples, permutations, key.Substream("permutations"), threads, labels => Distance(samples, projections, labels));
+            samples, permutations, key.Substream("permutations"), threads, labellings => Array.ConvertAll(labellings, labels => Distance(samples, projections, labels)));
     }
 
     private static double Distance(PooledSamples samples, SortedProjection[] projections, bool[] isFirst)

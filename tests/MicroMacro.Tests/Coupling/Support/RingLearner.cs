@@ -25,7 +25,7 @@ internal enum Defect
 }
 
 /// <summary>A "learner" that knows the ring's windows exactly, or with one planted defect.</summary>
-internal sealed class RingLearner(double stiffness, Defect defect) : ILearner
+internal sealed class RingLearner(double stiffness, double separation, Defect defect) : ILearner
 {
     public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, IProgress<Progress>? progress, CancellationToken cancellation) =>
         Model();
@@ -34,9 +34,9 @@ internal sealed class RingLearner(double stiffness, Defect defect) : ILearner
 
     public LearnedConditional Restore(ArrayBundle stored) => Model();
 
-    private LearnedConditional Model() => new(new IdentityMap(2), new Sampler(stiffness, defect), TrainingCurve.Empty);
+    private LearnedConditional Model() => new(new IdentityMap(2), new Sampler(stiffness, separation, defect), TrainingCurve.Empty);
 
-    private sealed class Sampler(double stiffness, Defect defect) : IConditionalSampler
+    private sealed class Sampler(double stiffness, double separation, Defect defect) : IConditionalSampler
     {
         public int FeatureDimension => 2;
 
@@ -51,8 +51,8 @@ internal sealed class RingLearner(double stiffness, Defect defect) : ILearner
                 var sequence = new RandomSequence(new RandomKey(seed, (stream << 24) + (ulong)number));
                 double label = labels[i / perLabel] + (defect == Defect.SwappedLabel ? 2 * Math.PI / 18 : 0);
                 Span<double> state = samples.AsSpan(2 * i, 2);
-                RingSystem.Draw(ref sequence, label, stiffness, defect == Defect.LostState ? 1 : null, state);
-                double middle = Math.Sin(state[0]) + (state[1] > Math.Sin(state[0]) ? 1 : -1);
+                RingSystem.Draw(ref sequence, label, stiffness, defect == Defect.LostState ? 1 : null, separation, state);
+                double middle = Math.Sin(state[0]) + (state[1] > Math.Sin(state[0]) ? separation : -separation);
                 state[1] = defect == Defect.Hot ? middle + (1.2 * (state[1] - middle)) : state[1];
             }
 

@@ -36,7 +36,7 @@ internal static class RingStudy
     public static LoopResult Run(RingSystem ring, LoopOptions options, Defect defect, ulong seed, InitialData initial, MemoryStageStore? store = null, int threads = 1, CancellationToken cancellation = default)
     {
         var stages = new StageCache(store ?? new MemoryStageStore(), $"ring {seed}");
-        var loop = new MicroMacroLoop(ring, new RingLearner(Stiffness, defect), options, stages, new StudyRandomness(seed, threads));
+        var loop = new MicroMacroLoop(ring, new RingLearner(Stiffness, ring.Separation, defect), options, stages, new StudyRandomness(seed, threads));
         return loop.Run(initial, null, cancellation);
     }
 }

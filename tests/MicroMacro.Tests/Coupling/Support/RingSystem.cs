@@ -5,7 +5,8 @@ namespace MicroMacro.Tests.Coupling.Support;
 
 /// <summary>
 /// A system whose ensembles are drawn exactly, so that tests of the loop and its verdict see no sampling error but the one
-/// they ask for. State (z, y): z on a circle with F(z) = 1.5 cos z in kT; y given z is an even mixture of N(sin z ± 1, 0.3²).
+/// they ask for. State (z, y): z on a circle with F(z) = 1.5 cos z in kT; y given z is an even mixture of N(sin z ± s, 0.3²), s the
+/// <see cref="Separation"/>.
 /// A record repeats the one before with probability <see cref="Stickiness"/>, which leaves the law as it is and gives a
 /// statistical inefficiency of (1 + s) / (1 - s). With <see cref="Frozen"/> a replica keeps the lobe of y that it started in.
 /// </summary>
@@ -16,6 +17,8 @@ internal sealed class RingSystem : IMicroSystem
     public double Stickiness { get; init; }
 
     public bool Frozen { get; init; }
+
+    public double Separation { get; init; } = 1;
 
     public string Name => "ring";
 
@@ -55,7 +58,7 @@ internal sealed class RingSystem : IMicroSystem
 
     public double ReducedPotential(ReadOnlySpan<double> state)
     {
-        double a = (state[1] - Math.Sin(state[0]) - 1) / Noise, b = (state[1] - Math.Sin(state[0]) + 1) / Noise;
+        double a = (state[1] - Math.Sin(state[0]) - Separation) / Noise, b = (state[1] - Math.Sin(state[0]) + Separation) / Noise;
         return FreeEnergy(state[0]) - Math.Log(Math.Exp(-0.5 * a * a) + Math.Exp(-0.5 * b * b));
     }
 
@@ -82,7 +85,7 @@ internal sealed class RingSystem : IMicroSystem
                 }
                 else
                 {
-                    Draw(ref sequence, request.Centers?[r], request.Stiffness?[0] ?? 0, Frozen ? lobe : null, state);
+                    Draw(ref sequence, request.Centers?[r], request.Stiffness?[0] ?? 0, Frozen ? lobe : null, Separation, state);
                 }
 
                 Restrict(state, coarse.AsSpan(row, 1));
@@ -102,7 +105,7 @@ internal sealed class RingSystem : IMicroSystem
     }
 
     /// <summary>Draws one state from exp(-F - bias) p(y | z), by rejection.</summary>
-    public static void Draw(ref RandomSequence sequence, double? center, double stiffness, double? lobe, Span<double> state)
+    public static void Draw(ref RandomSequence sequence, double? center, double stiffness, double? lobe, double separation, Span<double> state)
     {
         double z;
         do
@@ -112,6 +115,6 @@ internal sealed class RingSystem : IMicroSystem
         while (sequence.NextDouble() > Math.Exp(-FreeEnergy(z) - 1.5));
 
         state[0] = Math.IEEERemainder(z, 2 * Math.PI);
-        state[1] = Math.Sin(z) + (lobe ?? (sequence.NextDouble() < 0.5 ? 1 : -1)) + (Noise * sequence.NextGaussian());
+        state[1] = Math.Sin(z) + (separation * (lobe ?? (sequence.NextDouble() < 0.5 ? 1 : -1))) + (Noise * sequence.NextGaussian());
     }
 }
