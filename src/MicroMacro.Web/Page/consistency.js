@@ -9,7 +9,7 @@ const statistics = [
     { title: 'restriction residual (umbrella widths)', of: e => perWidth(e, first(e.residual_mean)), error: e => perWidth(e, 2 * first(e.residual_mean_error)), line: () => 0 },
     { title: 'energy distance, p-value', of: e => e.energy_distance_p, log: true, line: run => (run.verdict || {}).false_alarm_rate },
     { title: 'potential overlap', of: e => e.potential_overlap, range: [0, 1.04] },
-    { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.995, 1.06] },
+    { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.99, 1.06] },
 ];
 
 const consistencyChart = {
@@ -26,7 +26,7 @@ const consistencyChart = {
             const n = i === 0 ? '' : String(i + 1);
             const shown = labels.map(s.of).filter(isNumber);
             layout[`xaxis${n}`] = { ...axis };
-            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : s.least ? { range: [Math.min(s.least[0], ...shown), Math.max(s.least[1], ...shown.map(v => v + 0.06 * (v - s.least[0])))] } : {};
+            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : s.least ? { range: [Math.min(s.least[0], ...shown.map(v => v - 0.005)), Math.max(s.least[1], ...shown.map(v => v + 0.06 * (v - s.least[0])))] } : {};
             layout.annotations.push(panelTitle(s.title, `x${n}`, `y${n}`));
             const line = s.line && s.line(run);
             if (isNumber(line)) {

@@ -7,8 +7,6 @@ function surprise(histogram) {
     return total > 0 ? histogram.map(row => row.map(v => (v > 0 ? Math.log(most / v) : null))) : null;
 }
 
-const transposed = rows => (rows[0] || []).map((_, j) => rows.map(row => row[j]));
-
 const ramachandranChart = {
     height: () => 470,
     build(run, theme) {
@@ -28,7 +26,7 @@ const ramachandranChart = {
             layout[`yaxis${n}`] = { ...y.axis, title: i ? { text: '' } : y.axis.title, anchor: `x${n}`, scaleanchor: `x${n}`, constrain: 'domain', showgrid: false };
             layout.annotations.push(panelTitle(name, `x${n}`, `y${n}`));
             return {
-                type: 'heatmap', x: centres, y: centres, z: transposed(h), xaxis: `x${n}`, yaxis: `y${n}`, colorscale: viridisScale, zmin: 0, zmax: highest || 1, showscale: i === 0,
+                type: 'heatmap', x: centres, y: centres, z: h, xaxis: `x${n}`, yaxis: `y${n}`, colorscale: viridisScale, zmin: 0, zmax: highest || 1, showscale: i === 0,
                 colorbar: colourBar('\u2212ln <i>p</i>', 1.02), hoverongaps: false,
                 hovertemplate: `${x.symbol} %{x:.0f}\u00b0, ${y.symbol} %{y:.0f}\u00b0: %{z:.2f}<extra>${name}</extra>`,
             };
@@ -38,7 +36,7 @@ const ramachandranChart = {
     table(run) {
         const map = run.ramachandran || {};
         const centres = (map.edges || []).slice(1).map((edge, i) => (edge + map.edges[i]) / 2);
-        const at = (h, i, j) => ((h || [])[i] || [])[j];
+        const at = (h, i, j) => ((h || [])[j] || [])[i];
         return {
             columns: [`${map.x || 'phi'} (deg)`, `${map.y || 'psi'} (deg)`, 'model', 'physics'],
             rows: centres.flatMap((a, i) => centres.map((b, j) => [a, b, at(map.model, i, j), at(map.physics, i, j)])).filter(row => row[2] > 0 || row[3] > 0),

@@ -44,12 +44,6 @@ function energyUnit(run, choices) {
 
 const scaled = (list, factor) => (Array.isArray(list) ? list.map(v => (isNumber(v) ? v * factor : null)) : null);
 
-/** The constant that brings the reference closest to F over the region. */
-function bestShift(F, reference, region) {
-    const pairs = F.map((f, i) => [f, reference[i]]).filter(([f, r]) => isNumber(f) && isNumber(r) && (!isNumber(region) || f < region));
-    return pairs.length ? pairs.reduce((sum, [f, r]) => sum + f - r, 0) / pairs.length : 0;
-}
-
 const energyControl = run => (energyUnit(run, {}).both ? [{ id: 'energy', label: 'Energy in', options: [['kJ/mol', 'kJ/mol'], ['kT', 'kT']] }] : []);
 
 const freeEnergyChart = {
@@ -62,18 +56,15 @@ const freeEnergyChart = {
         const z = coarse(run);
         const { unit, factor } = energyUnit(run, choices);
         const hasReference = numbers(f.reference_F);
-        const shift = hasReference ? bestShift(f.F, f.reference_F, f.region) : 0;
-        const reference = hasReference ? f.reference_F.map(v => (isNumber(v) ? v + shift : null)) : null;
-        const columns = [f.F, f.dF, reference, f.reference_dF, f.initial_F].map(c => scaled(c, factor));
-        const { x, y: [F, dF, R, dR, initial] } = alongAxis(f.grid.map(z.show), columns, z.turn);
+        const columns = [f.F, f.dF, hasReference ? f.reference_F : null, f.reference_dF].map(c => scaled(c, factor));
+        const { x, y: [F, dF, R, dR] } = alongAxis(f.grid.map(z.show), columns, z.turn);
         const two = list => (list ? list.map(v => (isNumber(v) ? 2 * v : null)) : null);
-        const upper = [F.map((v, i) => (isNumber(v) ? v + 2 * ((dF || [])[i] || 0) : null)), R || [], initial || []].flat().filter(isNumber);
+        const upper = [F.map((v, i) => (isNumber(v) ? v + 2 * ((dF || [])[i] || 0) : null)), R || []].flat().filter(isNumber);
         const top = Math.max(...upper, 1e-9);
         const data = [];
         if (dF) { data.push(...bands(x, F, two(dF), { fillcolor: faded(theme.physics, 0.25), name: '\u00b1 2 standard errors' })); }
         if (R && dR) { data.push(...bands(x, R, two(dR), { fillcolor: faded(theme.exact, 0.18), showlegend: false })); }
         data.push({ x, y: F, type: 'scatter', mode: 'lines', name: 'micro-macro loop', line: { color: theme.physics, width: 2.2 }, hovertemplate: `%{x:.1f}: %{y:.2f} ${unit}<extra></extra>` });
-        if (numbers(initial)) { data.push({ x, y: initial, type: 'scatter', mode: 'lines', name: 'initial data alone', line: { color: theme.before, width: 1.6, dash: 'dot' } }); }
         if (R) { data.push({ x, y: R, type: 'scatter', mode: 'lines', name: plain(f.reference_source || 'reference'), line: { color: theme.exact, width: 1.6, dash: 'dash' } }); }
         const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, range: [-0.05 * top, 1.06 * top] }, shapes: [], annotations: [] };
         layout.margin = { l: 76, r: 24, t: 24, b: 56 };

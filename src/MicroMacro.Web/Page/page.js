@@ -10,6 +10,7 @@ const choices = {};
 const figures = [];
 const plotSettings = { displayModeBar: false, responsive: false, showTips: false };
 let theme;
+let paperWidth = 0;
 
 /** The picture of a chart at a width, or the reason why there is none. */
 function picture(name, width, colours) {
@@ -31,7 +32,7 @@ function fail(figure, error) {
 
 function drawChart(figure) {
     const plot = figure.querySelector('.plot');
-    const width = Math.max(320, Math.floor(figure.clientWidth));
+    const width = paperWidth || Math.max(320, Math.floor(figure.clientWidth));
     const made = picture(figure.dataset.chart, width, theme);
     if (made.empty) { sayWhy(figure, made.empty); return; }
     figure.dataset.state = 'drawn';
@@ -129,8 +130,9 @@ function start() {
         pending = requestAnimationFrame(() => { if (width !== document.documentElement.clientWidth) { width = document.documentElement.clientWidth; drawAll(); } });
     });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawAll());
-    addEventListener('beforeprint', () => drawAll('light'));
-    addEventListener('afterprint', () => drawAll());
+    // The page still has the window's width when this is told, so charts get a width that fits A4 and Letter.
+    addEventListener('beforeprint', () => { paperWidth = 680; drawAll('light'); });
+    addEventListener('afterprint', () => { paperWidth = 0; drawAll(); });
     document.getElementById('theme').addEventListener('click', () => {
         const root = document.documentElement;
         const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;

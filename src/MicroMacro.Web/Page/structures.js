@@ -17,6 +17,8 @@ class StructureViewer {
         this.plot = figure.querySelector('.plot');
         this.plot.classList.add('viewer');
         this.viewer = $3Dmol.createViewer(this.plot, { backgroundColor: 'white', antialias: true, disableFog: true });
+        // The wheel scrolls the page, not the molecule, unless Ctrl is held.
+        this.plot.addEventListener('wheel', event => { if (!event.ctrlKey) { event.stopPropagation(); } }, { capture: true });
         this.label = 0;
         this.index = 0;
         this.overlaid = true;
@@ -55,9 +57,11 @@ class StructureViewer {
         const thin = this.overlaid && shown.length > 3;
         shown.forEach(frame => this.viewer.addModel(pdbText(this.set.atoms, frame.xyz), 'pdb', { keepH: true }));
         const elements = { C: '#8a8a8a', N: '#3b6fd4', O: '#d4342b', H: '#c9c9c9', S: '#c9a400' };
-        this.viewer.setStyle({}, { stick: { radius: thin ? 0.055 : 0.13, colorscheme: { prop: 'elem', map: elements } }, ...(thin ? {} : { sphere: { scale: 0.22, colorscheme: { prop: 'elem', map: elements } } }) });
+        const scheme = { prop: 'elem', map: elements };
+        const stick = { radius: thin ? 0.055 : 0.13, colorscheme: scheme };
+        this.viewer.setStyle({}, thin ? { stick } : { stick, sphere: { scale: 0.22, colorscheme: scheme } });
         if (thin) { this.viewer.setStyle({ elem: 'H' }, {}); }
-        this.viewer.addStyle({ atom: 'CB' }, { sphere: { radius: thin ? 0.16 : 0.36, color: '#E69F00' } });
+        this.viewer.setStyle({ atom: 'CB' }, { stick, sphere: { radius: thin ? 0.16 : 0.4, color: '#E69F00' } });
         if (!this.placed) {
             this.viewer.zoomTo();
             this.viewer.rotate(20, 'y');

@@ -6,7 +6,7 @@ namespace MicroMacro.Web.Run;
 /// <summary>A choice of the lifted structures of a molecule, some for each of some labels, turned into one frame.</summary>
 internal sealed class Structures
 {
-    private const int LabelsShown = 24;
+    private const int LabelsShown = 48;
     private const int FramesPerLabel = 20;
     private const int CoordinatesShown = 90_000;
     private readonly PdbAtom[] _atoms;

@@ -17,5 +17,5 @@ internal sealed record Verdict(string Word, string Glyph, string Style)
 
     /// <summary>The verdict as a small coloured badge with its sign and its word.</summary>
     public HtmlFragment Badge => HtmlFragment.Of(html =>
-        html.Add($"""<span class="badge {Style}"><span aria-hidden="true">{Glyph}</span> {Word}</span>"""));
+        html.Add($"""<span class="badge {Style}"><span aria-hidden="true">{Glyph}</span> {(Style == "wait" ? "not equilibrated" : Word)}</span>"""));
 }

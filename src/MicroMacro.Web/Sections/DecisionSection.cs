@@ -19,27 +19,35 @@ internal static class DecisionSection
         }
 
         string unit = run.Summary["energy_unit"].Text ?? "kT";
+        bool errors = iterations.Any(i => i["largest_error"].Exists);
+        bool verdicts = iterations.Any(i => i["verdict"].Exists);
         html.Add($"""
             <div class="scroll" tabindex="0" role="region" aria-label="Decisions of each iteration"><table class="decisions">
             <caption>Decisions of each iteration</caption><thead><tr><th scope="col">Iteration</th><th scope="col" class="word">What was chosen, and why</th><th scope="col" class="word">Labels</th>
-            <th scope="col">Windows</th><th scope="col">Force evaluations</th><th scope="col">Largest error ({unit})</th><th scope="col" class="word">Verdict</th></tr></thead><tbody>
+            <th scope="col">Windows</th><th scope="col">Force evaluations</th>{Cell(errors, "th", $"Largest error ({unit})")}{Cell(verdicts, "th", "Verdict")}</tr></thead><tbody>
             """);
         foreach (JsonView iteration in iterations)
         {
             html.Add($"""
-                <tr><th scope="row">{NumberText.Count(iteration["iteration"].Number)}</th><td class="word">{iteration["decision"].Text ?? "–"}</td>
+                <tr><th scope="row">{NumberText.Count(iteration["iteration"].Number)}</th><td class="word">{Sentence(iteration["decision"].Text)}</td>
                 <td class="word small">{Labels(run.Coarse, iteration["labels"])}</td><td>{NumberText.Count(iteration["windows"].Number)}</td>
-                <td>{NumberText.Count(iteration["force_evaluations"].Number)}</td><td>{NumberText.Of(iteration["largest_error"].Number, 2)}</td>
-                <td class="word">{(iteration["verdict"].Text is { } verdict ? Verdict.Of(verdict).Badge : new HtmlFragment("–"))}</td></tr>
+                <td>{NumberText.Count(iteration["force_evaluations"].Number)}</td>{Cell(errors, "td", NumberText.Of(iteration["largest_error"].Number, 2))}
+                {(verdicts ? HtmlFragment.Of(cell => cell.Add($"<td class=\"word\">{Verdict.Of(iteration["verdict"].Text).Badge}</td>")) : default)}</tr>
                 """);
         }
 
         html.Add($"</tbody></table></div>");
         if (run.Summary["stop"]["text"].Text is { } stop)
         {
-            html.Add($"<p><strong>Stop:</strong> {stop}</p>");
+            html.Add($"<p><strong>Why the loop stopped.</strong> {stop}</p>");
         }
     }
+
+    private static HtmlFragment Cell(bool wanted, string element, string text) =>
+        wanted ? HtmlFragment.Of(html => html.Add($"<{new HtmlFragment(element)}>{text}</{new HtmlFragment(element)}>")) : default;
+
+    private static string Sentence(string? clause) =>
+        clause is null ? "–" : char.ToUpperInvariant(clause[0]) + clause[1..] + (clause.EndsWith('.') ? "" : ".");
 
     private static string Range(CoarseLabels coarse, JsonView labels, int count)
     {

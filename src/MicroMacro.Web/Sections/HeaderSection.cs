@@ -21,7 +21,7 @@ internal static class HeaderSection
             """);
         if (summary["stop"]["text"].Text is { } stop)
         {
-            html.Add($"""<p class="stop"><strong>The loop stopped:</strong> {stop}</p>""");
+            html.Add($"""<p class="stop"><strong>Why the loop stopped.</strong> {stop}</p>""");
         }
 
         html.Add($"""<dl class="tiles">""");
@@ -49,7 +49,7 @@ internal static class HeaderSection
             yield return ("Distance to the reference", $"{NumberText.Of(rms, 2)} {unit}", "RMS of F after the best shift");
         }
 
-        if (summary["iterations"].Items.LastOrDefault()["largest_error"].Number is { } error)
+        if ((summary["free_energy"]["largest_error"].Number ?? summary["iterations"].Items.LastOrDefault()["largest_error"].Number) is { } error)
         {
             yield return ("Largest error of F", $"{NumberText.Of(error, 2)} {unit}", "standard error over the region");
         }

@@ -25,6 +25,6 @@ internal static class StructureSection
         figures.Add(
             "structures",
             "Three-dimensional view of lifted structures, with a chooser of the label.",
-            $"Structures as the model draws them, before any healing. All are turned so that N, Cα and C of one residue coincide: the side chain (Cβ, orange) then shows the chirality.{chirality} Drag to turn, scroll to zoom.");
+            $"Structures as the model draws them, before any healing. All are turned so that N, Cα and C of one residue coincide: the side chain (Cβ, orange) then shows the chirality.{chirality} Drag to turn, Ctrl and scroll to zoom.");
     }
 }

@@ -188,7 +188,7 @@ internal static class SyntheticRun
         {
             (double phi, double psi, double width) = random.NextDouble() switch { < 0.5 => (-150.0, 155.0, 20.0), < 0.85 => (-80, 65, 18), _ => (60, -60, 12) };
             int Bin(double angle) => (int)Math.Floor(((angle + 540) % 360) / 6) % 60;
-            h[Bin(phi + (width * (1 + blur) * random.NextGaussian()))][Bin(psi + (width * (1 + blur) * random.NextGaussian()))]++;
+            h[Bin(psi + (width * (1 + blur) * random.NextGaussian()))][Bin(phi + (width * (1 + blur) * random.NextGaussian()))]++;
         }
 
         return h;
