@@ -10,7 +10,13 @@ internal static class CommandTree
     /// <summary>The root command with its subcommands, in the order in which help lists them.</summary>
     public static RootCommand Create()
     {
-        RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.");
+        RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.")
+        {
+            RunCommand.Create(),
+            ReportCommand.Create(),
+            SystemsCommand.Create(),
+            SchemaCommand.Create(),
+        };
         root.Add(CommonOptions.Debug);
         root.Add(EnergyCommand.Create());
         root.Add(SimulateCommand.Create());

@@ -24,6 +24,11 @@ public static class AtomicFile
         {
             throw OutputErrors.Of(path, exception);
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.TargetSite?.DeclaringType == typeof(RandomAccess))
+        {
+            // What .NET makes of EFBIG, a file size limit (ulimit -f).
+            throw new OutputException(OutputFailure.DiskFull, $"Cannot write '{path}': it would exceed the file size limit (ulimit -f); raise it and run again.", exception);
+        }
         finally
         {
             Discard(temporary);

@@ -8,13 +8,13 @@ public sealed class RunDirectory : IDisposable
 {
     private const string LockName = ".lock";
     private readonly FileStream _lock;
-    private readonly bool _created;
+    private readonly string? _firstCreated;
 
-    private RunDirectory(string folder, FileStream writerLock, bool created)
+    private RunDirectory(string folder, FileStream writerLock, string? firstCreated)
     {
         Folder = folder;
         _lock = writerLock;
-        _created = created;
+        _firstCreated = firstCreated;
     }
 
     /// <summary>The folder's path.</summary>
@@ -58,8 +58,7 @@ public sealed class RunDirectory : IDisposable
             throw new OutputException(OutputFailure.NotWritable, $"Cannot write to '{folder}': it is a file, not a folder; choose another place with --out.");
         }
 
-        bool created = !Directory.Exists(folder);
-        if (!created && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != LockName))
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != LockName))
         {
             bool isRun = File.Exists(Path.Combine(folder, RunManifest.FileName));
             if (existing == ExistingRun.Refuse || !isRun)
@@ -71,15 +70,15 @@ public sealed class RunDirectory : IDisposable
             if (existing == ExistingRun.SetAside)
             {
                 SetAside(folder);
-                created = true;
             }
         }
 
         try
         {
+            string? firstCreated = FirstMissing(folder);
             Directory.CreateDirectory(folder);
             FileStream writerLock = new(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return new(folder, writerLock, created);
+            return new(folder, writerLock, firstCreated);
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, LockName)))
         {
@@ -108,14 +107,42 @@ public sealed class RunDirectory : IDisposable
         return path;
     }
 
-    /// <summary>Lets other processes write; a folder that was made here and stayed empty is removed.</summary>
+    /// <summary>Takes a run back that failed before its first stage was finished, if this process began it.</summary>
+    /// <returns>Whether it was taken back: its files are gone, and on disposal so is the folder.</returns>
+    public bool Abandon()
+    {
+        if (_firstCreated is null || Directory.Exists(Path.Combine(Folder, "stages")))
+        {
+            return false;
+        }
+
+        File.Delete(Path.Combine(Folder, RunManifest.FileName));
+        File.Delete(Path.Combine(Folder, EventLog.FileName));
+        return true;
+    }
+
+    /// <summary>Lets other processes write; folders that were made here and stayed empty are removed.</summary>
     public void Dispose()
     {
         _lock.Dispose();
-        if (_created && Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any())
+        string? folder = _firstCreated is null ? null : Path.GetFullPath(Folder);
+        while (folder is not null && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            Directory.Delete(Folder);
+            Directory.Delete(folder);
+            folder = folder == _firstCreated ? null : Path.GetDirectoryName(folder);
         }
+    }
+
+    // The outermost folder of the path that does not exist yet.
+    private static string? FirstMissing(string folder)
+    {
+        string? missing = null;
+        for (string? path = Path.GetFullPath(folder); path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+        {
+            missing = path;
+        }
+
+        return missing;
     }
 
     private static void SetAside(string folder)

@@ -5,9 +5,10 @@ namespace MicroMacro.Artifacts.Studies;
 /// <summary>A number with the unit that a person wrote, such as "-60 deg".</summary>
 /// <param name="Number">The number as written.</param>
 /// <param name="Unit">The unit as written; empty for a bare number.</param>
-/// <param name="Factor">One such unit in internal units.</param>
+/// <param name="Up">One such unit in internal units is <paramref name="Up"/>/<paramref name="Down"/>.</param>
+/// <param name="Down">The denominator.</param>
 /// <param name="Dimension">The unit's dimension.</param>
-public sealed record Quantity(double Number, string Unit, double Factor, Dimension Dimension)
+public sealed record Quantity(double Number, string Unit, double Up, double Down, Dimension Dimension)
 {
     /// <summary>kB in kJ/mol/K.</summary>
     public const double BoltzmannConstant = 0.00831446261815324;
@@ -25,13 +26,13 @@ public sealed record Quantity(double Number, string Unit, double Factor, Dimensi
         }
 
         string unit = trimmed[end..].Trim();
-        if (!Units.TryParse(unit, out double factor, out Dimension dimension, out string unknown))
+        if (!Units.TryParse(unit, out double up, out double down, out Dimension dimension, out string unknown))
         {
             string near = Units.Nearest(unknown) is string word ? $"; did you mean '{word}'?" : ".";
             throw new StudyException($"'{Shorten(unknown)}' is not a known unit{near}");
         }
 
-        return new(number, unit, factor, dimension);
+        return new(number, unit, up, down, dimension);
     }
 
     /// <summary>The value in internal units.</summary>
@@ -48,7 +49,7 @@ public sealed record Quantity(double Number, string Unit, double Factor, Dimensi
                 : throw new StudyException($"{Written} needs a unit, because it is {kind.Name}: write {Written} {string.Join($" or {Written} ", kind.Examples)}.");
         }
 
-        double value = Number * Factor;
+        double value = Number * Up / Down;
         if (Dimension == kind.Dimension)
         {
             return value;

@@ -8,7 +8,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
 {
     private UnitKind _time = UnitKind.Time;
     private UnitKind _energy = UnitKind.Energy;
-    private double _thermalEnergy = 1.0;
+    private double? _thermalEnergy;
 
     /// <summary>The study.</summary>
     /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
@@ -145,7 +145,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
 
         WindowSettings windows = new()
         {
-            Axes = [.. labels.Select((_, i) => new WindowAxis(from[i], to[i], count[i], stiffness[i] / _thermalEnergy))],
+            Axes = [.. labels.Select((_, i) => new WindowAxis(from[i], to[i], count[i], stiffness[i] / (_thermalEnergy ?? 1.0)))],
             Replicas = (int)(section.Count("replicas") ?? 16),
             Healing = section.Number("healing", _time) ?? 0.0,
             BurnIn = section.Number("burn-in", _time) ?? 0.0,

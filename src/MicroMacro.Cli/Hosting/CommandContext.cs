@@ -27,6 +27,12 @@ internal sealed class CommandContext(ParseResult parsed, TextWriter output, Text
     /// <summary>Prints a line for the person, on stderr.</summary>
     public void Note(string line) => error.WriteLine(line);
 
+    /// <summary>What to say after "Stopped on request" when a signal has ended the command.</summary>
+    public string ResumeHint { get; set; } = "; no file was left half-written";
+
+    /// <summary>Prints a result that is JSON whether it is asked for or not.</summary>
+    public void Print(JsonObject result) => output.Write(JsonText.Indented(result));
+
     /// <summary>Prints the result: as one JSON object with --json, else as text.</summary>
     public void Print(JsonObject result, string text)
         => output.Write(Json ? JsonText.Indented(result) : text.EndsWith('\n') ? text : text + '\n');

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MicroMacro.Artifacts.Studies;
 
 namespace MicroMacro.Cli.Hosting;
 
@@ -11,7 +12,7 @@ internal static class CommandHost
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Report(new(ExitCode.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}. Try '{HelpFor(parsed)}'."));
+            return Report(new(ExitCode.Usage, $"{UsageError(parsed).TrimEnd('.')}. Try '{HelpFor(parsed)}'."));
         }
 
         try
@@ -34,13 +35,14 @@ internal static class CommandHost
         => command.SetAction(parsed =>
         {
             using Interruption interruption = new();
+            CommandContext context = new(parsed, Console.Out, Console.Error, interruption.Token);
             try
             {
-                return Report(body(new CommandContext(parsed, Console.Out, Console.Error, interruption.Token)));
+                return Report(body(context));
             }
             catch (OperationCanceledException) when (interruption.Code != ExitCode.Success)
             {
-                return Report(new(interruption.Code, "Stopped on request; no file was left half-written."));
+                return Report(new(interruption.Code, $"Stopped on request{context.ResumeHint}."));
             }
         });
 
@@ -52,6 +54,17 @@ internal static class CommandHost
         }
 
         return (int)outcome.Code;
+    }
+
+    private static string UsageError(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root || parsed.UnmatchedTokens is not [string word, ..])
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        string[] names = [.. root.Subcommands.Select(c => c.Name)];
+        return $"There is no command '{word}'{Spelling.Suggestion(word, names).TrimEnd('?')}";
     }
 
     private static string HelpFor(ParseResult parsed)

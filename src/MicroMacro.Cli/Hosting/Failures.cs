@@ -18,6 +18,7 @@ internal static class Failures
         OutputException { Reason: OutputFailure.DiskFull } full => new(ExitCode.Incomplete, OneLine(full)),
         OutputException unwritten => new(ExitCode.BadData, OneLine(unwritten)),
         IOException or UnauthorizedAccessException => new(ExitCode.BadData, OneLine(Unwrap(exception))),
+        PlatformNotSupportedException unsupported => new(ExitCode.Incomplete, OneLine(unsupported)),
         OutOfMemoryException => new(ExitCode.Incomplete, "There is not enough memory for this; use fewer replicas, samples or records."),
         Exception defect => new(
             ExitCode.Defect,

@@ -9,6 +9,9 @@ namespace MicroMacro.Cli.Hosting;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // SIGXFSZ: a write beyond the file size limit (ulimit -f) would end the process before it could say so.
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _code;
@@ -19,6 +22,7 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Receive(context, ExitCode.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Receive(context, ExitCode.Terminated)),
+            .. OperatingSystem.IsLinux() ? [PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true)] : Array.Empty<PosixSignalRegistration>(),
         ];
 
     /// <summary>Cancelled by the first signal.</summary>

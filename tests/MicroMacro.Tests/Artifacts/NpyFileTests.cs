@@ -131,7 +131,7 @@ public sealed class NpyFileTests
     [Theory, Trait("Kind", "Regression")]
     [InlineData("10-int8.npy", -109.0, 10)]
     [InlineData("10-float64.npy", 234.0, 10)]
-    [InlineData("10-float16.npy", 36.03125, 10)]
+    [InlineData("10-float16.npy", 181.0, 10)]
     [InlineData("4x4x4x4x4-float32.npy", double.NaN, 1024)]
     [InlineData("4x4x4x4x4-int64.npy", double.NaN, 1024)]
     [InlineData("bool.npy", 1.0, 2)]
@@ -160,7 +160,7 @@ public sealed class NpyFileTests
         }
 
         Assert.Equal(["10-complex128.npy", "10-complex64.npy", "4x4x4x4x4-complex128.npy", "4x4x4x4x4-complex64.npy"], refused);
-        Assert.Equal(["1", "test", "testtest"], NpyFile.Read(ReferenceData.Find("parsers/npy/unicode.npy")).Values.Cast<string>().Select((s, i) => i == 0 ? s[..1] : s));
+        Assert.Equal(["123", "test", "test2"], Assert.IsType<string[]>(NpyFile.Read(ReferenceData.Find("parsers/npy/unicode.npy")).Values));
     }
 
     private static NamedArray Read(string header, byte[] data)

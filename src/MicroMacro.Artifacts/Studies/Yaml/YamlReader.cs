@@ -13,6 +13,7 @@ internal sealed class YamlReader
     private const int MostNodes = 100_000;
     private readonly Parser _parser;
     private readonly string _source;
+    private Mark _last = Mark.Empty;
     private int _nodes;
 
     private YamlReader(string text, string source)
@@ -25,14 +26,20 @@ internal sealed class YamlReader
     /// <exception cref="StudyException">The text is not such a document.</exception>
     public static YamlNode Read(string text, string source)
     {
+        YamlReader reader = new(text, source);
         try
         {
-            return new YamlReader(text, source).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException exception)
         {
             string what = exception.Message.TrimEnd('.');
             throw new StudyException($"{source}:{exception.Start.Line}:{exception.Start.Column}: this is not YAML: {what}.");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser gives up in these ways on some unfinished brackets and quotes.
+            throw reader.At(reader._last, "what follows is not YAML; look for a missing bracket, brace or quote");
         }
     }
 
@@ -128,7 +135,8 @@ internal sealed class YamlReader
             throw new StudyException($"{_source}: the file ends in the middle.");
         }
 
-        return _parser.Current!;
+        _last = _parser.Current!.Start;
+        return _parser.Current;
     }
 
     private void Next<T>()
