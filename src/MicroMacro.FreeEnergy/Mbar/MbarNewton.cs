@@ -58,9 +58,9 @@ internal sealed class MbarNewton
                 point = trial;
                 damping = damping < 1e-6 ? 0 : damping / 16;
             }
-            else if (damping == 0 && point.Violation(_counts) < 1e-9)
+            else if (damping is 0 or > 1 && point.Violation(_counts) < 1e-9)
             {
-                // The full Newton step no longer helps: the equations hold as exactly as sums of this length can.
+                // Neither the full Newton step nor a cautious one helps: the equations hold as exactly as sums of this length can.
                 return (point, true);
             }
             else

@@ -204,6 +204,42 @@ public sealed class MbarTests
     }
 
     [Fact]
+    public void Random_problems_with_offsets_of_a_thousand_kT_are_solved_or_named()
+    {
+        // From dense overlap to none, one to 2,000 samples per state, a quarter of the states empty.
+        for (ulong trial = 0; trial < 300; trial++)
+        {
+            var random = new RandomSequence(new RandomKey(99, trial));
+            int states = 2 + random.NextInt(20);
+            double spread = Math.Exp((6 * random.NextDouble()) - 3) * Math.Sqrt(states);
+            var chain = new HarmonicChain(new double[states], new double[states]);
+            var samples = new double[states][];
+            for (int k = 0; k < states; k++)
+            {
+                chain.Centers[k] = spread * random.NextGaussian();
+                chain.Stiffness[k] = Math.Exp(2 * random.NextGaussian());
+                samples[k] = chain.Draw(k, k > 0 && random.NextInt(4) == 0 ? 0 : 1 + random.NextInt(trial % 3 == 0 ? 3 : trial % 3 == 1 ? 50 : 2000), ref random);
+            }
+
+            ReducedPotentials u = chain.Potentials(samples);
+            double[] values = u.Values.ToArray();
+            for (int k = 0; k < states; k++)
+            {
+                double offset = 1000 * random.NextGaussian();
+                foreach (ref double value in values.AsSpan(k * u.Samples, u.Samples))
+                {
+                    value += offset;
+                }
+            }
+
+            MbarResult result = Mbar.Solve(new ReducedPotentials(values, u.Counts.ToArray()), new MbarOptions { Threads = 1 });
+            Assert.True(result.Status is MbarStatus.Converged or MbarStatus.DisconnectedStates, $"trial {trial}: {result.Explanation}");
+            Assert.True(result.Violation < 1e-9, $"trial {trial}: {result.Explanation}");
+            Assert.DoesNotContain(double.NaN, result.DifferenceErrors());
+        }
+    }
+
+    [Fact]
     public void The_bytes_do_not_depend_on_the_number_of_threads()
     {
         var chain = HarmonicChain.Of(12);
