@@ -11,6 +11,7 @@ internal sealed class MbarNewton
 {
     // Below this violation rounding in the sums, not the data, decides the step.
     private const double RoundingFloor = 1e-13;
+    private const double Solved = 1e-9;
     private const int SelfConsistentSteps = 20;
 
     private readonly MbarObjective _objective;
@@ -58,7 +59,7 @@ internal sealed class MbarNewton
                 point = trial;
                 damping = damping < 1e-6 ? 0 : damping / 16;
             }
-            else if (damping is 0 or > 1 && point.Violation(_counts) < 1e-9)
+            else if (damping is 0 or > 1 && point.Violation(_counts) < Solved)
             {
                 // Neither the full Newton step nor a cautious one helps: the equations hold as exactly as sums of this length can.
                 return (point, true);
@@ -69,7 +70,8 @@ internal sealed class MbarNewton
             }
         }
 
-        return (point, false);
+        // Between states that barely touch steps can go on for ever without changing anything that the data can tell.
+        return (point, point.Violation(_counts) < Solved);
     }
 
     private MbarPoint Approach(MbarPoint point, double tolerance)
