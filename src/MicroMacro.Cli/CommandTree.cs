@@ -21,6 +21,8 @@ internal static class CommandTree
         root.Add(EnergyCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(MbarCommand.Create());
+        root.Add(TrainCommand.Create());
+        root.Add(LiftCommand.Create());
         return root;
     }
 }

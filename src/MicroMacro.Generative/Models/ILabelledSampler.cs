@@ -6,6 +6,9 @@ public interface ILabelledSampler : IConditionalSampler
     /// <summary>Names of the labels, shape [c].</summary>
     IReadOnlyList<string> LabelNames { get; }
 
+    /// <summary>Units of the labels, shape [c]: "rad", "nm" or "" for a plain number.</summary>
+    IReadOnlyList<string> LabelUnits { get; }
+
     /// <summary>Which labels the training data covered.</summary>
     LabelCoverage Coverage { get; }
 

@@ -30,6 +30,24 @@ internal sealed class LabelEncoding
     /// <summary>Numbers that enter the network.</summary>
     public int EncodedDimension { get; }
 
+    /// <summary>Moves one encoded label by a difference in its own unit.</summary>
+    /// <param name="label">Which label.</param>
+    /// <param name="difference">The difference.</param>
+    /// <param name="encoded">Its encoded numbers, changed in place.</param>
+    /// <returns>How many numbers it has.</returns>
+    public int Shift(int label, double difference, Span<float> encoded)
+    {
+        if (Period[label] > 0)
+        {
+            (float sin, float cos) = VectorMath.SinCos((float)Math.IEEERemainder(2.0 * Math.PI * difference / Period[label], 2.0 * Math.PI));
+            (encoded[0], encoded[1]) = ((encoded[0] * cos) - (encoded[1] * sin), (encoded[1] * cos) + (encoded[0] * sin));
+            return 2;
+        }
+
+        encoded[0] += (float)(difference / Scaling.Scale[label]);
+        return 1;
+    }
+
     /// <summary>Encodes one label vector.</summary>
     public void Encode(ReadOnlySpan<double> label, Span<float> encoded)
     {

@@ -10,12 +10,13 @@ internal static class LabelStore
     private const string Version = "1";
 
     /// <summary>Metadata common to all kinds.</summary>
-    public static Dictionary<string, string> Metadata(string kind, IReadOnlyList<string> names) => new()
+    public static Dictionary<string, string> Metadata(string kind, IReadOnlyList<string> names, IReadOnlyList<string> units) => new()
     {
         ["format"] = Format,
         ["format_version"] = Version,
         ["kind"] = kind,
         ["label_names"] = string.Join(',', names),
+        ["label_units"] = string.Join(',', units),
     };
 
     /// <summary>Writes the coverage.</summary>
@@ -53,12 +54,15 @@ internal static class LabelStore
     }
 
     /// <summary>Reads the names.</summary>
-    public static string[] Names(StoredModelReader reader, int labels)
+    public static string[] Names(StoredModelReader reader, int labels) => Words(reader, "label_names", labels);
+
+    /// <summary>Reads the units.</summary>
+    public static string[] Units(StoredModelReader reader, int labels)
     {
-        string[] names = reader.Text("label_names").Split(',');
-        return names.Length == labels
-            ? names
-            : throw new InvalidDataInputException($"the model names {names.Length} labels and has {labels}");
+        string[] units = Words(reader, "label_units", labels);
+        return Array.TrueForAll(units, u => u is "rad" or "nm" or "")
+            ? units
+            : throw new InvalidDataInputException($"the model's 'label_units' are '{string.Join(',', units)}'; rad, nm or nothing was expected");
     }
 
     /// <summary>Refuses a file that is no model of this kind and version.</summary>
@@ -75,5 +79,13 @@ internal static class LabelStore
         {
             throw new InvalidDataInputException($"the model's '{key}' is '{reader.Text(key)}'; '{expected}' was expected");
         }
+    }
+
+    private static string[] Words(StoredModelReader reader, string key, int labels)
+    {
+        string[] words = reader.Text(key).Split(',');
+        return words.Length == labels
+            ? words
+            : throw new InvalidDataInputException($"the model's '{key}' has {words.Length} entries for {labels} labels");
     }
 }

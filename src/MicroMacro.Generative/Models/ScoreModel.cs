@@ -15,12 +15,13 @@ public sealed class ScoreModel : ILabelledSampler
 
     internal ScoreModel(
         ScoreArchitecture architecture, AlignedBuffer parameters, LabelCoverage coverage, IReadOnlyList<string> labelNames,
-        double[] labelWidths, ulong seed, SamplerOptions? sampler = null)
+        IReadOnlyList<string> labelUnits, double[] labelWidths, ulong seed, SamplerOptions? sampler = null)
     {
         Architecture = architecture;
         Parameters = parameters;
         Coverage = coverage;
         LabelNames = labelNames;
+        LabelUnits = labelUnits;
         LabelWidths = labelWidths;
         Seed = seed;
         _sampler = sampler ?? SamplerOptions.Default;
@@ -34,6 +35,9 @@ public sealed class ScoreModel : ILabelledSampler
 
     /// <inheritdoc/>
     public IReadOnlyList<string> LabelNames { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LabelUnits { get; }
 
     /// <inheritdoc/>
     public LabelCoverage Coverage { get; }
@@ -64,7 +68,7 @@ public sealed class ScoreModel : ILabelledSampler
     {
         ArgumentNullException.ThrowIfNull(sampler);
         sampler.Validate();
-        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, [.. LabelWidths], Seed, sampler);
+        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, sampler);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal static class ScoreModelStore
         arrays["label.scale"] = NamedArray.Of(architecture.Labels.Scaling.Scale, model.LabelDimension);
         arrays["label.width"] = NamedArray.Of(model.LabelWidths.ToArray(), model.LabelDimension);
         LabelStore.Write(arrays, model.Coverage);
-        Dictionary<string, string> metadata = LabelStore.Metadata(Kind, model.LabelNames);
+        Dictionary<string, string> metadata = LabelStore.Metadata(Kind, model.LabelNames, model.LabelUnits);
         metadata["hidden"] = layout.Hidden.ToString(CultureInfo.InvariantCulture);
         metadata["layers"] = layout.Layers.ToString(CultureInfo.InvariantCulture);
         metadata["connection"] = layout.Residual ? Residual : "plain";
@@ -85,7 +85,7 @@ internal static class ScoreModelStore
 
         return new ScoreModel(
             new ScoreArchitecture(layout, features, labels, noise), parameters, coverage, LabelStore.Names(reader, c),
-            reader.Doubles("label.width", c), seed);
+            LabelStore.Units(reader, c), reader.Doubles("label.width", c), seed);
     }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)

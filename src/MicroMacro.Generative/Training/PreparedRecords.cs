@@ -45,19 +45,16 @@ internal sealed class PreparedRecords
     /// <param name="encoded">Receives the encoded label.</param>
     public void Label(int record, RandomKey key, uint row, ulong step, Span<float> encoded)
     {
+        _labels.AsSpan(record * encoded.Length, encoded.Length).CopyTo(encoded);
         if (!_noisyLabels)
         {
-            _labels.AsSpan(record * encoded.Length, encoded.Length).CopyTo(encoded);
             return;
         }
 
-        Span<double> label = stackalloc double[_widths.Length];
-        for (int j = 0; j < label.Length; j++)
+        int next = 0;
+        for (int j = 0; j < _widths.Length; j++)
         {
-            double noise = Gaussian.Two(key, row, step, (uint)j).G0;
-            label[j] = _data.Z[(record * label.Length) + j] + (_widths[j] * noise);
+            next += _architecture.Labels.Shift(j, _widths[j] * Gaussian.Two(key, row, step, (uint)j).G0, encoded[next..]);
         }
-
-        _architecture.Labels.Encode(label, encoded);
     }
 }

@@ -42,6 +42,7 @@ public sealed class TrainingData
         Period = period;
         Groups = groups;
         LabelNames = DefaultNames(LabelDimension);
+        LabelUnits = DefaultUnits(period);
         Check();
     }
 
@@ -64,6 +65,10 @@ public sealed class TrainingData
     /// <value>Default: z, or z0, z1, ... for several.</value>
     public IReadOnlyList<string> LabelNames { get; init; }
 
+    /// <summary>Units of the labels, shape [c]: "rad", "nm" or "" for a plain number.</summary>
+    /// <value>Default: rad for a period of 2π, else plain.</value>
+    public IReadOnlyList<string> LabelUnits { get; init; }
+
     /// <summary>Records, n.</summary>
     public int Count { get; }
 
@@ -76,6 +81,9 @@ public sealed class TrainingData
     /// <summary>z for one label, z0, z1, ... for several.</summary>
     public static string[] DefaultNames(int labels) =>
         labels == 1 ? ["z"] : Enumerable.Range(0, labels).Select(j => $"z{j}").ToArray();
+
+    /// <summary>rad for a period of 2π, else "".</summary>
+    internal static string[] DefaultUnits(double[] period) => period.Select(p => Math.Abs(p - (2.0 * Math.PI)) < 1e-6 ? "rad" : "").ToArray();
 
     private void Check()
     {

@@ -126,7 +126,7 @@ internal sealed class TrainingRun : IDisposable
         ScoreModel? model = _best is null
             ? null
             : new ScoreModel(
-                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period), _data.LabelNames, [.. _widths], _seed);
+                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period), _data.LabelNames, _data.LabelUnits, [.. _widths], _seed);
         return new ScoreTrainingResult(status, model, new LossHistory([.. _steps], [.. _trainingLosses], [.. _validationLosses]));
     }
 }

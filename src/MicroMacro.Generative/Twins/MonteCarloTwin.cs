@@ -67,6 +67,9 @@ public sealed class MonteCarloTwin : ILabelledSampler
     public IReadOnlyList<string> LabelNames => _records.Data.LabelNames;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> LabelUnits => _records.Data.LabelUnits;
+
+    /// <inheritdoc/>
     public LabelCoverage Coverage => _records.Coverage;
 
     /// <summary>A twin whose bandwidths maximise the likelihood of records kept aside, in whole groups.</summary>

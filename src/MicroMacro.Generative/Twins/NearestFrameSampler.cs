@@ -40,6 +40,9 @@ public sealed class NearestFrameSampler : ILabelledSampler
     public IReadOnlyList<string> LabelNames => _records.Data.LabelNames;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> LabelUnits => _records.Data.LabelUnits;
+
+    /// <inheritdoc/>
     public LabelCoverage Coverage => _records.Coverage;
 
     /// <summary>Reads a stored sampler.</summary>

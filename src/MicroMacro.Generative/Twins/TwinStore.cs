@@ -16,7 +16,7 @@ internal static class TwinStore
         arrays["data.z"] = NamedArray.Of(data.Z, data.Count, data.LabelDimension);
         arrays["data.w"] = NamedArray.Of(data.Weights ?? Enumerable.Repeat(1.0, data.Count).ToArray(), data.Count);
         LabelStore.Write(arrays, records.Coverage);
-        return new StoredModel(arrays, LabelStore.Metadata(kind, data.LabelNames));
+        return new StoredModel(arrays, LabelStore.Metadata(kind, data.LabelNames, data.LabelUnits));
     }
 
     /// <summary>Reads records.</summary>
@@ -28,6 +28,7 @@ internal static class TwinStore
         return new TrainingData(reader.Doubles("data.x", w.Length, -1), z, w, period, null)
         {
             LabelNames = LabelStore.Names(reader, period.Length),
+            LabelUnits = LabelStore.Units(reader, period.Length),
         };
     }
 }

@@ -1,0 +1,184 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Runs;
+using MicroMacro.Artifacts.Studies;
+using MicroMacro.Artifacts.Tensors;
+using MicroMacro.Cli.Hosting;
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Training;
+using MicroMacro.Generative.Twins;
+
+namespace MicroMacro.Cli.Commands;
+
+/// <summary>micromacro train: a conditional model p(x | z) from arrays.</summary>
+internal static class TrainCommand
+{
+    private static readonly ScoreTrainingOptions Defaults = new();
+
+    private static readonly Argument<string> Data = new("DATA")
+    {
+        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic), replica [n], z_names [c], z_units [c].",
+    };
+
+    private static readonly Option<string> Out = new("--out") { Description = "Model to write.", HelpName = "MODEL.safetensors", Required = true };
+
+    private static readonly Option<string> Method = CreateMethod();
+
+    private static readonly Option<string?> LabelWidth = new("--label-width")
+    {
+        Description = "Width of the Gaussian noise on labels, which makes p(x | z) an umbrella's ensemble; with a unit for an angle (\"5 deg\"), comma-separated for several labels.",
+        HelpName = "W",
+    };
+
+    private static readonly Option<int> Steps = Number("--steps", "Optimiser steps.", Defaults.Steps);
+
+    private static readonly Option<int> Hidden = Number("--hidden", "Units of a hidden layer.", Defaults.Hidden);
+
+    private static readonly Option<int> Layers = Number("--layers", "Hidden layers.", Defaults.Layers);
+
+    private static readonly Option<int> Batch = Number("--batch", "Records per step.", Defaults.Batch);
+
+    private static readonly Option<double> Rate = new("--learning-rate")
+    {
+        Description = "Largest learning rate.",
+        HelpName = "RATE",
+        DefaultValueFactory = _ => Defaults.LearningRate,
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Command command = new("train", "Learns p(x | z) from records of features x with labels z.")
+        {
+            Data, Out, Method, LabelWidth, Steps, Hidden, Layers, Batch, Rate, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.Does(Run);
+        return command;
+    }
+
+    private static CommandOutcome Run(CommandContext context)
+    {
+        TrainingData data = TrainingDataFile.Read(context.Get(Data));
+        ulong seed = context.Get(CommonOptions.Seed) ?? 1;
+        JsonObject result = new()
+        {
+            ["model"] = context.Get(Out), ["method"] = context.Get(Method), ["records"] = data.Count, ["features"] = data.FeatureDimension,
+            ["labels"] = data.LabelDimension, ["seed"] = seed,
+        };
+        return context.Get(Method) == "score" ? Score(context, data, seed, result) : Twin(context, data, seed, result);
+    }
+
+    private static CommandOutcome Score(CommandContext context, TrainingData data, ulong seed, JsonObject result)
+    {
+        ScoreTrainingOptions options = Options(context, data);
+        ScoreTrainingResult training = context.Watch(progress =>
+            ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), null, context.Cancellation));
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (training.Status == ScoreTrainingStatus.Diverged || training.Model is null)
+        {
+            return CommandOutcome.PhysicsFailed("Training met a loss that is not finite, and no model was written; try a smaller --learning-rate.");
+        }
+
+        Write(context, training.Model);
+        LossHistory losses = training.Losses;
+        double training1 = losses.Training[^1];
+        double? validation = losses.Validation.Length > 0 ? losses.Validation.Min() : null;
+        result["status"] = training.Status == ScoreTrainingStatus.Completed ? "completed" : "stopped early";
+        result["steps"] = losses.Step[^1];
+        result["training_loss"] = training1;
+        result["validation_loss"] = validation;
+        context.Print(result, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{context.Get(Out)}: {data.Count} records, {losses.Step[^1]} steps, training loss {training1:F4}, best validation loss {validation:F4}"));
+        return CommandOutcome.Success;
+    }
+
+    private static CommandOutcome Twin(CommandContext context, TrainingData data, ulong seed, JsonObject result)
+    {
+        if (context.Parsed.GetResult(LabelWidth) is not null)
+        {
+            throw new UsageException("--label-width belongs to --method score.");
+        }
+
+        string text;
+        if (context.Get(Method) == "monte-carlo")
+        {
+            MonteCarloTwin twin = MonteCarloTwin.Fit(data, seed, context.Get(CommonOptions.Threads));
+            Write(context, twin);
+            result["label_bandwidth"] = new JsonArray([.. twin.LabelBandwidth.Select(h => (JsonNode)h)]);
+            result["final_noise"] = twin.FinalNoise;
+            text = twin.ToString();
+        }
+        else
+        {
+            NearestFrameSampler frames = new(data);
+            Write(context, frames);
+            result["neighbours"] = frames.Neighbours;
+            text = $"{data.Count} records, drawn among the {frames.Neighbours} nearest";
+        }
+
+        context.Print(result, $"{context.Get(Out)}: {text}");
+        return CommandOutcome.Success;
+    }
+
+    private static void Write(CommandContext context, ILabelledSampler model)
+    {
+        StoredModel stored = model.ToArrays();
+        SafetensorsFile.Write(context.Get(Out)!, stored.Arrays, stored.Metadata);
+    }
+
+    private static ScoreTrainingOptions Options(CommandContext context, TrainingData data)
+    {
+        ScoreTrainingOptions options = new()
+        {
+            Steps = context.Get(Steps), Hidden = context.Get(Hidden), Layers = context.Get(Layers), Batch = context.Get(Batch),
+            LearningRate = context.Get(Rate), LabelWidths = Widths(context.Get(LabelWidth), data.LabelUnits),
+        };
+        try
+        {
+            options.Validate(data.LabelDimension);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+
+        return options;
+    }
+
+    private static double[]? Widths(string? text, IReadOnlyList<string> units)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        return parts.Length == units.Count
+            ? parts.Select((p, j) => Quantity.Parse(p).To(LabelText.KindOf(units[j]))).ToArray()
+            : throw new UsageException($"--label-width has {parts.Length} widths; the data have {units.Count} labels.");
+    }
+
+    private static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+
+    private static Option<string> CreateMethod()
+    {
+        Option<string> method = new("--method")
+        {
+            Description = "What to learn with: a score model, its training-free twin, or the nearest frame.",
+            DefaultValueFactory = _ => "score",
+        };
+        method.AcceptOnlyFromAmong("score", "monte-carlo", "nearest-frame");
+        return method;
+    }
+
+    private sealed class Stages(IProgress<StageProgress> progress) : IProgress<ScoreTrainingProgress>
+    {
+        public void Report(ScoreTrainingProgress value) => progress.Report(new StageProgress(
+            "train",
+            (double)value.Step / value.Steps,
+            string.Create(CultureInfo.InvariantCulture, $"loss {value.TrainingLoss:F4}, validation {value.ValidationLoss:F4}")));
+    }
+}
