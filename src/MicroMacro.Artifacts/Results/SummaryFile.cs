@@ -56,6 +56,7 @@ public static class SummaryFile
     {
         LabelVerdict.Pass => "pass",
         LabelVerdict.Fail => "fail",
+        LabelVerdict.OutsideRegion => "outside the region",
         LabelVerdict.NotEquilibrated => "hidden states not equilibrated",
         _ => "cannot tell",
     };

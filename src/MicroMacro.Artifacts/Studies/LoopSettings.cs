@@ -24,6 +24,9 @@ public sealed record LoopSettings
     /// <summary>Whether windows are opened only next to what has been sampled; otherwise all at once.</summary>
     public bool Explore { get; init; } = true;
 
+    /// <summary>Difference of the mean slow variable, in umbrella widths, that still counts as agreement.</summary>
+    public double ResidualTolerance { get; init; }
+
     /// <summary>Lifted samples per label that the verdict compares with physics.</summary>
     public int VerdictSamples { get; init; } = 500;
 }

@@ -203,6 +203,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             FalseAlarmRate = section.Number("false-alarm-rate", UnitKind.Plain) ?? defaults.FalseAlarmRate,
             Reach = (int)(section.Count("reach") ?? defaults.Reach),
             Explore = section.Flag("explore") ?? defaults.Explore,
+            ResidualTolerance = section.Number("residual-tolerance", UnitKind.Plain) ?? defaults.ResidualTolerance,
             VerdictSamples = (int)(section.Count("verdict-samples") ?? defaults.VerdictSamples),
         };
     }

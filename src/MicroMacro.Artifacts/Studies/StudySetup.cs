@@ -71,6 +71,7 @@ internal sealed record StudySetup
             Iterations = loop.Iterations,
             Budget = loop.Budget,
             FalseAlarmRate = loop.FalseAlarmRate,
+            ResidualTolerance = loop.ResidualTolerance,
             VerdictSamples = loop.VerdictSamples,
             TrainingFrames = study.Model.TrainingFrames,
             Reweight = system.HasPotential,

@@ -125,8 +125,8 @@ internal static class RunCommand
         string stop = summary["stop"]!["text"]!.GetValue<string>();
         string verdict = summary["verdict"]!["text"]!.GetValue<string>();
         context.Print(summary, $"{stop}\n{verdict}\nReport: {report}");
-        return outcome.Result.Stop == StopReason.BudgetSpent
-            ? CommandOutcome.TargetNotMet($"The budget of {outcome.Options.Budget} force evaluations is spent before the target was reached; '{report}' says what was.")
-            : CommandOutcome.Success;
+        return outcome.Result.Stop == StopReason.TargetMet
+            ? CommandOutcome.Success
+            : CommandOutcome.TargetNotMet($"The target was not reached. {stop} {verdict} '{report}' says what was.");
     }
 }

@@ -19,6 +19,9 @@ namespace MicroMacro.Coupling.Consistency;
 /// <param name="permutations">Permutations of the energy-distance test.</param>
 public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, LearnedConditional learned, int permutations)
 {
+    /// <summary>Frames of each side that the energy distance compares at most; its cost grows with their square.</summary>
+    public const int EnergyDistanceFrames = 500;
+
     /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables.</summary>
     public const int TestsPerLabel = 3;
 
@@ -37,7 +40,7 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
         double[] physical = PhysicalStates(visits);
         double[] model = FiniteStates(lifted);
         (double[] mean, double[] error, double[] rms) = Residual(label, model, physical);
-        double residualP = mean.Zip(error, (m, e) => e > 0 ? NormalDistribution.TwoSidedPValue(m / e) : 1).Min();
+        double residualP = Enumerable.Range(0, label.Length).Min(k => ResidualP(mean[k], error[k], options.ResidualTolerance / Math.Sqrt(options.Stiffness[k])));
         (double distance, double distanceP) = Features(model, physical, work);
         (double fast, double fastP) = FastLaws(model, physical);
         BetweenReplicas between = Replicas(visits);
@@ -64,7 +67,7 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
 
     private double[] PhysicalStates(IReadOnlyList<Visit> visits)
     {
-        var rows = visits.SelectMany(v => v.UncorrelatedRows().Select(row => (Visit: v, Row: row))).ToArray();
+        var rows = visits.SelectMany(v => v.IndependentRows().Select(row => (Visit: v, Row: row))).ToArray();
         int most = options.VerdictSamples;
         int take = Math.Min(most, rows.Length);
         double[] states = new double[take * system.StateDimension];
@@ -99,6 +102,9 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
         return (mean, error, rms);
     }
 
+    private static double ResidualP(double mean, double error, double tolerance) =>
+        error > 0 ? NormalDistribution.TwoSidedPValue(Math.Max(0, Math.Abs(mean) - tolerance) / error) : 1;
+
     private double[][] Deviations(double[] label, double[] states)
     {
         int c = label.Length, n = states.Length / system.StateDimension;
@@ -126,7 +132,7 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
     private (double Distance, double P) Features(double[] model, double[] physical, Work work)
     {
         var sequence = new RandomSequence(new RandomKey(work.Seed, work.Stream));
-        double[] a = Encode(model, ref sequence), b = Encode(physical, ref sequence);
+        double[] a = Encode(Thin(model), ref sequence), b = Encode(Thin(physical), ref sequence);
         int d = learned.Map.FeatureDimension, n = b.Length / d;
         for (int k = 0; k < d; k++)
         {
@@ -139,6 +145,12 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
 
         PermutationTestResult result = EnergyDistance.Test(new PooledSamples(a, b, d), permutations, new RandomKey(work.Seed, work.Stream + 1));
         return (result.Statistic, result.PValue);
+    }
+
+    private double[] Thin(double[] states)
+    {
+        int d = system.StateDimension, n = states.Length / d, take = Math.Min(EnergyDistanceFrames, n);
+        return [.. Enumerable.Range(0, take).SelectMany(i => states.AsSpan((int)((long)i * n / take) * d, d).ToArray())];
     }
 
     private static void Scale(double[] features, int column, int dimension, double factor)

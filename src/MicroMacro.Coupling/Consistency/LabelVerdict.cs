@@ -12,6 +12,9 @@ public enum LabelVerdict
     /// <summary>Replicas that started from different lifted states still disagree: a hidden state has not equilibrated.</summary>
     NotEquilibrated,
 
+    /// <summary>The label lies where F is above the region asked for; it does not count.</summary>
+    OutsideRegion,
+
     /// <summary>There are too few independent physical frames to tell.</summary>
     CannotTell,
 }

@@ -16,22 +16,34 @@ public static class Verdict
 
     /// <summary>Judges all labels together (Holm over labels and tests; half of the rate for model against physics, half for physics against itself).</summary>
     /// <param name="labels">Figures of each label.</param>
+    /// <param name="counts">Whether each label counts; those that do not are left out of the family of tests.</param>
     /// <param name="falseAlarmRate">The chance, at most, that anything is rejected though model and physics agree, in (0, 1).</param>
     /// <param name="lifted">Lifted samples per label, for the smallest visible effect.</param>
-    public static ConsistencyVerdict Judge(IReadOnlyList<LabelConsistency> labels, double falseAlarmRate, int lifted)
+    public static ConsistencyVerdict Judge(IReadOnlyList<LabelConsistency> labels, IReadOnlyList<bool> counts, double falseAlarmRate, int lifted)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Count == 0)
+        ArgumentNullException.ThrowIfNull(counts);
+        LabelConsistency[] counted = [.. labels.Where((_, i) => counts[i])];
+        if (counted.Length == 0)
         {
             return new ConsistencyVerdict(LabelVerdict.CannotTell, "No window was sampled, so nothing can be said.", falseAlarmRate, labels);
         }
 
+        LabelConsistency[] judged = JudgeCounted(counted, falseAlarmRate, lifted);
+        LabelVerdict overall = Overall(judged);
+        int next = 0;
+        LabelConsistency[] all = [.. labels.Select((label, i) => counts[i] ? judged[next++] : label with { Verdict = LabelVerdict.OutsideRegion })];
+        return new ConsistencyVerdict(overall, Describe(overall, judged, falseAlarmRate), falseAlarmRate, all);
+    }
+
+    private static LabelConsistency[] JudgeCounted(LabelConsistency[] labels, double falseAlarmRate, int lifted)
+    {
         double half = falseAlarmRate / 2;
         double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP })]);
         double[] disagrees = Holm.Adjust([.. labels.Select(l => l.BetweenReplicasP)]);
-        double threshold = half / (labels.Count * ConsistencyTests.TestsPerLabel);
-        var judged = new LabelConsistency[labels.Count];
-        for (int i = 0; i < labels.Count; i++)
+        double threshold = half / (labels.Length * ConsistencyTests.TestsPerLabel);
+        var judged = new LabelConsistency[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
         {
             LabelConsistency label = labels[i];
             bool failed = differs.AsSpan(i * ConsistencyTests.TestsPerLabel, ConsistencyTests.TestsPerLabel).ToArray().Min() <= half || label.PotentialOverlap < OverlapLimit;
@@ -45,8 +57,7 @@ public static class Verdict
             };
         }
 
-        LabelVerdict overall = Overall(judged);
-        return new ConsistencyVerdict(overall, Describe(overall, judged, falseAlarmRate), falseAlarmRate, judged);
+        return judged;
     }
 
     private static LabelVerdict Overall(LabelConsistency[] labels) =>

@@ -24,7 +24,7 @@ public static class Acquisition
         }
 
         int[] uncertain = estimate is null ? [] : estimate.UncertainCells(options.Region, options.TargetError);
-        int[] inconsistent = [.. labels.Where(l => l.Verdict != LabelVerdict.Pass).Select(l => l.Cell)];
+        int[] inconsistent = [.. labels.Where(l => l.Verdict is not (LabelVerdict.Pass or LabelVerdict.OutsideRegion)).Select(l => l.Cell)];
         int[] again = [.. uncertain.Union(inconsistent).Order()];
         return again.Length == 0
             ? new Decision([], false, "nothing left to sample: errors and verdicts are as asked")

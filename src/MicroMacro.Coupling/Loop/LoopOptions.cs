@@ -42,6 +42,12 @@ public sealed record LoopOptions
     /// <summary>The false-alarm rate of the whole verdict.</summary>
     public double FalseAlarmRate { get; init; } = 0.05;
 
+    /// <summary>
+    /// Difference of the mean slow variable between model and physics, in umbrella widths, that still counts as agreement. 0
+    /// asks for the same law; umbrellas that are stiff for another reason than resolution (a strong drift) need more.
+    /// </summary>
+    public double ResidualTolerance { get; init; }
+
     /// <summary>Lifted samples per label that the verdict compares with physics.</summary>
     public int VerdictSamples { get; init; } = 500;
 

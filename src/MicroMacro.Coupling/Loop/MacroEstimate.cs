@@ -88,6 +88,10 @@ public sealed class MacroEstimate
         return [.. uncertain];
     }
 
+    /// <summary>Whether a cell holds a bin with F at most <paramref name="region"/> above the minimum, in kT.</summary>
+    public bool IsInRegion(int cell, double region) =>
+        Enumerable.Range(0, FreeEnergy.Length).Any(bin => FreeEnergy[bin] <= region && _grid.Nearest(Center(bin)) == cell);
+
     /// <summary>The largest standard error among bins with F at most <paramref name="region"/>, in kT.</summary>
     public double LargestError(double region) => _surface.LargestError(region);
 

@@ -45,7 +45,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
             bool exploring = options.Explore && Acquisition.Choose(_pool, options, null, []).Exploring;
             learned = Learn(iteration, exploring ? ExploringEffort : 1, progress, cancellation);
             first ??= options.Explore ? null : learned;
-            judged = exploring || iteration == 0 ? null : Judge(iteration, learned, progress, cancellation);
+            judged = exploring || iteration == 0 ? null : Judge(iteration, learned, estimate, progress, cancellation);
             Decision decision = Acquisition.Choose(_pool, options, estimate, judged?.Verdict.Labels ?? []);
             if (StopBefore(iteration, decision) is { } reason)
             {
@@ -65,7 +65,8 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         if (judged is null)
         {
             learned = Learn(Final, 1, progress, cancellation);
-            judged = Judge(Final, learned, progress, cancellation);
+            judged = Judge(Final, learned, estimate, progress, cancellation);
+            stop = Acquisition.Choose(_pool, options, estimate, judged.Value.Verdict.Labels).Cells.Length == 0 ? StopReason.TargetMet : stop;
         }
 
         return new LoopResult
@@ -188,7 +189,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         _ledger.Spend("sampling", recorded - burnIn);
     }
 
-    private (ConsistencyVerdict Verdict, double[] Lifted, ValidityTally Tally) Judge(int iteration, LearnedConditional learned, IProgress<Progress>? progress, CancellationToken cancellation)
+    private (ConsistencyVerdict Verdict, double[] Lifted, ValidityTally Tally) Judge(int iteration, LearnedConditional learned, MacroEstimate? estimate, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         int[] cells = _pool.SampledCells();
         progress?.Report(new Progress($"comparing model and physics at {cells.Length} labels", 0, ""));
@@ -207,7 +208,8 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
             tally.Count(system.Check(lifted.AsSpan(i * d, d)));
         }
 
-        return (Verdict.Judge(labels, options.FalseAlarmRate, n), lifted, tally);
+        bool[] counts = [.. cells.Select(cell => estimate?.IsInRegion(cell, options.Region) ?? true)];
+        return (Verdict.Judge(labels, counts, options.FalseAlarmRate, n), lifted, tally);
     }
 
     private double[] Labels(int[] cells) => [.. cells.SelectMany(options.Grid.Center)];

@@ -1,3 +1,5 @@
+using MicroMacro.FreeEnergy;
+
 namespace MicroMacro.Coupling.Loop;
 
 /// <summary>One ensemble run that the study made: an umbrella window's, or the unbiased first one.</summary>
@@ -47,27 +49,22 @@ public sealed record Visit
     public int Group(int row, int blocks) => ((FirstGroup + (row / Records)) * blocks) + (int)((long)(row % Records) * blocks / Records);
 
     /// <summary>Rows in equilibrium, replica by replica; rows of a replica that failed (NaN) are left out.</summary>
-    public IEnumerable<int> EquilibratedRows() => Rows(1);
+    public IEnumerable<int> EquilibratedRows() => Rows([.. Enumerable.Range(0, Records - Discarded)]);
 
-    /// <summary>Rows in equilibrium, one inefficiency apart: as many as there are independent ones, for estimators.</summary>
-    public IEnumerable<int> IndependentRows() => Rows(Stride(Inefficiency));
-
-    /// <summary>Rows in equilibrium, two inefficiencies apart: correlated by a few per cent at most, for tests that take them as independent.</summary>
-    public IEnumerable<int> UncorrelatedRows() => Rows(Inefficiency > 1.05 ? Stride(2 * Inefficiency) : 1);
+    /// <summary>Rows in equilibrium that are far enough apart to count as independent.</summary>
+    public IEnumerable<int> IndependentRows() => Rows(Subsampling.Indices(Records - Discarded, Inefficiency));
 
     /// <summary>Reduced potentials of the rows in equilibrium.</summary>
     public IEnumerable<double> EquilibratedPotentials() => ReducedPotential is null ? [] : EquilibratedRows().Select(row => ReducedPotential[row]);
 
-    private static int Stride(double inefficiency) => Math.Max(1, (int)Math.Ceiling(inefficiency));
-
-    private IEnumerable<int> Rows(int stride)
+    private IEnumerable<int> Rows(int[] records)
     {
         int c = Coarse.Length / (Replicas * Records);
         for (int replica = 0; replica < Replicas; replica++)
         {
-            for (int record = Discarded; record < Records; record += stride)
+            foreach (int record in records)
             {
-                int row = (replica * Records) + record;
+                int row = (replica * Records) + Discarded + record;
                 if (double.IsFinite(Coarse[row * c]))
                 {
                     yield return row;
