@@ -12,6 +12,8 @@ const statistics = [
     { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.99, 1.06] },
 ];
 
+const padded = (low, high) => [low - 0.03 * (high - low), high + 0.05 * (high - low)];
+
 const consistencyChart = {
     height: () => 600,
     build(run, theme) {
@@ -26,7 +28,7 @@ const consistencyChart = {
             const n = i === 0 ? '' : String(i + 1);
             const shown = labels.map(s.of).filter(isNumber);
             layout[`xaxis${n}`] = { ...axis };
-            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : s.least ? { range: [Math.min(s.least[0], ...shown.map(v => v - 0.005)), Math.max(s.least[1], ...shown.map(v => v + 0.06 * (v - s.least[0])))] } : {};
+            layout[`yaxis${n}`] = s.log ? logAxis([...labels.map(s.of), s.line(run), 1].filter(isNumber), '') : s.range ? { range: s.range } : s.least ? { range: padded(Math.min(s.least[0], ...shown), Math.max(s.least[1], ...shown)) } : {};
             layout.annotations.push(panelTitle(s.title, `x${n}`, `y${n}`));
             const line = s.line && s.line(run);
             if (isNumber(line)) {
@@ -38,7 +40,7 @@ const consistencyChart = {
                 const errors = s.error && chosen.some(k => isNumber(s.error(labels[k])));
                 data.push({
                     type: 'scatter', mode: 'markers', name: word, legendgroup: kind, showlegend: !named.has(kind), x: chosen.map(k => values[k]), y: chosen.map(k => s.of(labels[k])), xaxis: `x${n}`, yaxis: `y${n}`,
-                    marker: { color: theme[kind], symbol: verdictMarks[kind], size: 9 }, error_y: errors ? { type: 'data', array: chosen.map(k => s.error(labels[k]) || 0), thickness: 1.2, width: 3 } : undefined,
+                    cliponaxis: false, marker: { color: theme[kind], symbol: verdictMarks[kind], size: 9 }, error_y: errors ? { type: 'data', array: chosen.map(k => s.error(labels[k]) || 0), thickness: 1.2, width: 3 } : undefined,
                     text: chosen.map(k => labelText(run, labels[k].z)), hovertemplate: `%{text}: %{y:.3~g}<extra>${word}</extra>`,
                 });
                 named.add(kind);

@@ -12,7 +12,7 @@ const convergenceChart = {
         const drawn = this.series.filter(([key]) => steps.some(s => isNumber(s[key])));
         const passed = steps.some(s => isNumber(s.passed_labels));
         const data = drawn.map(([key, name, colour, symbol]) => ({ type: 'scatter', mode: 'lines+markers', name, x, y: steps.map(s => (isNumber(s[key]) ? s[key] * factor : null)), line: { color: theme[colour], width: 1.8 }, marker: { symbol, size: 8 }, hovertemplate: `%{x:.3s}: %{y:.3g} ${unit}<extra></extra>` }));
-        const layout = { xaxis: logAxis(x, 'force evaluations'), yaxis: logAxis(drawn.flatMap(([key]) => steps.map(s => (isNumber(s[key]) ? s[key] * factor : null))), `error of <i>F</i> (${unit})`), shapes: [] };
+        const layout = { xaxis: Math.max(...x) > 10 * Math.min(...x) ? logAxis(x, 'force evaluations') : { title: { text: 'force evaluations' }, rangemode: 'tozero', exponentformat: 'power', nticks: 7 }, yaxis: logAxis(drawn.flatMap(([key]) => steps.map(s => (isNumber(s[key]) ? s[key] * factor : null))), `error of <i>F</i> (${unit})`), shapes: [] };
         if (isNumber(run.target_error)) {
             layout.shapes.push({ type: 'line', xref: 'x domain', x0: 0, x1: 1, y0: run.target_error * factor, y1: run.target_error * factor, line: { color: theme.exact, width: 1.2, dash: 'dash' } });
         }
@@ -50,7 +50,7 @@ const trainingChart = {
         const data = chosen.flatMap(t => {
             const colour = list.length === 1 ? theme.physics : viridisAt(0.08 + 0.78 * t.i / (list.length - 1));
             const steps = losses => (numbers(t.step) ? t.step : losses.map((_, k) => k));
-            const line = (losses, width, dash, name, legend) => ({ type: 'scatter', mode: 'lines', x: steps(losses), y: losses, line: { color: colour, width, dash }, opacity: width < 1.5 ? 0.55 : 1, name, showlegend: legend, hovertemplate: `step %{x}: %{y:.4g}<extra>${name}</extra>` });
+            const line = (losses, width, dash, name, legend) => ({ type: 'scatter', mode: losses.length > 3 ? 'lines' : 'lines+markers', x: steps(losses), y: losses, line: { color: colour, width, dash }, opacity: width < 1.5 ? 0.55 : 1, name, showlegend: legend, hovertemplate: `step %{x}: %{y:.4g}<extra>${name}</extra>` });
             const title = `iteration ${t.iteration ?? t.i}`;
             return [numbers(t.training_loss) && line(t.training_loss, 1.2, 'solid', `${title}, training`, !numbers(t.validation_loss) || chosen.length === 1), numbers(t.validation_loss) && line(t.validation_loss, 2.2, 'solid', chosen.length === 1 ? `${title}, validation` : title, true)].filter(Boolean);
         });

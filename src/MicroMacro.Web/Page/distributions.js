@@ -130,6 +130,12 @@ const conditionalChart = {
     },
 };
 
+/** Points from left to right, so that their line does not cross the plot. */
+function ascending(x, y) {
+    const order = x.map((_, i) => i).sort((a, b) => x[a] - x[b]);
+    return { x: order.map(i => x[i]), y: order.map(i => y[i]) };
+}
+
 const distancesChart = {
     height: () => 340,
     controls: run => axisControl(run),
@@ -146,7 +152,7 @@ const distancesChart = {
         if (!series.length) { return { empty: 'No Kolmogorov-Smirnov distance was stored by this run.' }; }
         const axis = labelAxis(run, series[0][1]).axis;
         const data = series.map(([name, list, key, colour, symbol, dash]) => ({
-            type: 'scatter', mode: 'lines+markers', name, x: labelAxis(run, list).values, y: list.map(d => d[key]), line: { color: theme[colour], width: 1.6, dash }, marker: { symbol, size: 8 },
+            type: 'scatter', mode: 'lines+markers', name, ...ascending(labelAxis(run, list).values, list.map(d => d[key])), cliponaxis: false, line: { color: theme[colour], width: 1.6, dash }, marker: { symbol, size: 8 },
             hovertemplate: '%{x:.4~g}: %{y:.3f}<extra></extra>',
         }));
         return { data, layout: { xaxis: { ...axis }, yaxis: { title: { text: 'KS distance' }, rangemode: 'tozero' } } };

@@ -34,7 +34,7 @@ function variable(run, name, unit, period) {
     }
     const show = value => {
         const v = value * scale;
-        return Math.abs(turn - 360) < 1 && angular ? v - 360 * Math.round(v / 360) : v;
+        return Math.abs(turn - 360) < 1 && angular ? v - 360 * Math.floor((v + 180) / 360 + 1e-9) : v;
     };
     const text = value => {
         if (!isNumber(value)) { return '\u2013'; }
@@ -69,23 +69,34 @@ const count = value => (Math.abs(value) >= 1e7 ? short(value) : String(Math.roun
 /** A fraction in percent. */
 const percent = fraction => (fraction > 0 && fraction < 0.001 ? '< 0.1 %' : `${Number((100 * fraction).toFixed(1))} %`);
 
-/** Marks of a logarithmic axis at 1, 2 and 5 times a power of ten, fewer over many decades. */
+/** Round numbers between two ends, about five of them. */
+function roundTicks(low, high) {
+    const rough = (high - low) / 5;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * [1, 2, 5, 10].find(m => m * power >= rough);
+    const ticks = [];
+    for (let k = Math.ceil(low / step); k * step <= high; k++) { ticks.push(Number((k * step).toPrecision(12))); }
+    return ticks;
+}
+
+/** Marks of a logarithmic axis: 1, 2 and 5 times powers of ten, fewer over many decades, round numbers over less than half of one. */
 function logTicks(low, high) {
     const decades = Math.log10(high / low);
+    if (decades < 0.5) { return roundTicks(low, high); }
     const steps = decades < 1.2 ? [1, 2, 3, 5, 7] : decades < 3 ? [1, 2, 5] : [1];
     const stride = Math.max(1, Math.ceil(decades / 7));
     const ticks = [];
     for (let e = Math.floor(Math.log10(low)) - 1; e <= Math.ceil(Math.log10(high)); e++) {
         if (((e % stride) + stride) % stride === 0) { ticks.push(...steps.map(s => s * 10 ** e)); }
     }
-    return ticks;
+    return ticks.filter(v => v >= low && v <= high);
 }
 
 /** Text of a mark on a logarithmic axis: plain from 0.01 to 1000, else a power of ten. */
 function logTickText(value) {
     const exponent = Math.floor(Math.log10(value) + 1e-9);
-    if (exponent >= -2 && exponent <= 3) { return String(Number(value.toPrecision(3))); }
-    const mantissa = Number((value / 10 ** exponent).toPrecision(3));
+    if (exponent >= -2 && exponent <= 3) { return String(Number(value.toPrecision(6))); }
+    const mantissa = Number((value / 10 ** exponent).toPrecision(6));
     return `${mantissa === 1 ? '' : `${mantissa}\u00d7`}10${superscript(exponent)}`;
 }
 
@@ -93,8 +104,9 @@ function logTickText(value) {
 function logAxis(values, title) {
     const finite = values.filter(isNumber);
     if (!finite.length || !finite.every(v => v > 0)) { return { title: { text: title } }; }
-    const [low, high] = [Math.min(...finite) / 1.35, Math.max(...finite) * 1.35];
-    const tickvals = logTicks(low, high).filter(v => v >= low && v <= high);
+    const pad = Math.max(1.01, (Math.max(...finite) / Math.min(...finite)) ** 0.08);
+    const [low, high] = [Math.min(...finite) / pad, Math.max(...finite) * pad];
+    const tickvals = logTicks(low, high);
     return { type: 'log', range: [Math.log10(low), Math.log10(high)], tickmode: 'array', tickvals, ticktext: tickvals.map(logTickText), title: { text: title } };
 }
 

@@ -66,10 +66,9 @@ const freeEnergyChart = {
         if (R && dR) { data.push(...bands(x, R, two(dR), { fillcolor: faded(theme.exact, 0.18), showlegend: false })); }
         data.push({ x, y: F, type: 'scatter', mode: 'lines', name: 'micro-macro loop', line: { color: theme.physics, width: 2.2 }, hovertemplate: `%{x:.1f}: %{y:.2f} ${unit}<extra></extra>` });
         if (R) { data.push({ x, y: R, type: 'scatter', mode: 'lines', name: plain(f.reference_source || 'reference'), line: { color: theme.exact, width: 1.6, dash: 'dash' } }); }
-        const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, range: [-0.05 * top, 1.06 * top] }, shapes: [], annotations: [] };
+        const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, range: [-0.05 * top, 1.06 * top] }, shapes: [] };
         layout.margin = { l: 76, r: 24, t: 24, b: 56 };
         if (hasReference && f.region * factor < top) {
-            layout.annotations.push({ xref: 'x domain', x: 0.995, xanchor: 'right', yref: 'y', y: f.region * factor, yanchor: 'bottom', showarrow: false, text: `compared below ${short(f.region * factor)} ${unit}`, font: { size: 11.5, color: theme.muted } });
             layout.shapes.push({ type: 'line', xref: 'x domain', x0: 0, x1: 1, yref: 'y', y0: f.region * factor, y1: f.region * factor, line: { color: theme.muted, width: 1, dash: 'dot' } });
         }
         if (R) {

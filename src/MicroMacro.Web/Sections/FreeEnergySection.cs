@@ -21,7 +21,7 @@ internal static class FreeEnergySection
         }
 
         HtmlFragment caption = HtmlFragment.Of(text => text.Add(
-            $"Free energy of {z}, −kT ln p({z}), with its minimum at 0. Line and band: MBAR estimate of the umbrella windows ± 2 standard errors; gaps: not sampled.{(reference ? $" Dashed: {source}, shifted by a constant to fit best{region}. Below: the difference, with the two errors added in quadrature." : " No reference was given.")}"));
+            $"Free energy of {z}, −kT ln p({z}), with its minimum at 0. Line and band: MBAR estimate of the umbrella windows ± 2 standard errors; gaps: not sampled.{(reference ? $" Dashed: {source}, shifted by a constant to fit best{region}{(region.Length > 0 ? " (up to the dotted line)" : "")}. Below: the difference, with the two errors added in quadrature." : " No reference was given.")}"));
         figures.Add("free-energy", $"Free energy along {z} with its error band{(reference ? " and a reference" : "")}.", caption);
     }
 }

@@ -11,13 +11,14 @@ internal static class HeaderSection
     {
         JsonView summary = run.Summary;
         Verdict verdict = Verdict.Of(summary["verdict"]["overall"].Text);
+        string text = summary["verdict"]["text"].Text ?? Fallback(verdict);
         html.Add($"""
             <header>
             <p class="product">MicroMacro report</p>
             <h1>{summary["name"].Text ?? "Unnamed run"}</h1>
             <p class="lead">{summary["system"]["description"].Text ?? summary["system"]["name"].Text ?? "No description of the system was stored."}</p>
             <div class="verdict {verdict.Style}" role="status"><span class="glyph" aria-hidden="true">{verdict.Glyph}</span>
-            <p><strong>Micro-macro consistency: {verdict.Word}.</strong> {summary["verdict"]["text"].Text ?? Fallback(verdict)}</p></div>
+            <p><strong>Micro-macro consistency{(text.StartsWith(verdict.Word, StringComparison.OrdinalIgnoreCase) ? "" : $": {verdict.Word}")}.</strong> {text}</p></div>
             """);
         if (summary["stop"]["text"].Text is { } stop)
         {
