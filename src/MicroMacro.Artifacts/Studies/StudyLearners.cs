@@ -17,20 +17,30 @@ internal static class StudyLearners
         string[] names = [.. system.CoarseVariables.Select(v => v.Name)];
         return study.Model.Method switch
         {
-            ModelMethod.Score => new ScoreLearner(fit, names, Training(study.Model), new SamplerOptions { Steps = study.Model.SamplerSteps }),
+            ModelMethod.Score => Score(study.Model, fit, names, topology is not null),
             ModelMethod.MonteCarlo => new MonteCarloLearner(fit, names),
             _ => new NearestFrameLearner(fit, names),
         };
     }
 
-    private static ScoreTrainingOptions Training(ModelSettings model) => new()
+    // Noise levels are the features' own: whitened internal coordinates want others than an SDE's sharp conditional laws.
+    private static ScoreLearner Score(ModelSettings model, Func<double[], ICoordinateMap> fit, string[] names, bool isMolecule)
     {
-        Hidden = model.Hidden,
-        Layers = model.Layers,
-        Batch = model.Batch,
-        Steps = model.Steps,
-        LearningRate = model.LearningRate,
-    };
+        ScoreTrainingOptions training = isMolecule ? MoleculeModelDefaults.Training : new ScoreTrainingOptions();
+        SamplerOptions sampler = isMolecule ? MoleculeModelDefaults.Sampler : SamplerOptions.Default;
+        return new ScoreLearner(
+            fit,
+            names,
+            training with
+            {
+                Hidden = model.Hidden,
+                Layers = model.Layers,
+                Batch = model.Batch,
+                Steps = model.Steps,
+                LearningRate = model.LearningRate,
+            },
+            sampler with { Steps = model.SamplerSteps });
+    }
 
     // The slow torsions always lie on their circles, however little they move in the first data.
     private static Func<double[], ICoordinateMap> Internal(Study study, MolecularTopology topology)

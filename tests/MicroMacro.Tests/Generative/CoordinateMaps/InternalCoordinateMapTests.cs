@@ -1,7 +1,6 @@
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
-using Xunit;
 
 namespace MicroMacro.Tests.Generative.CoordinateMaps;
 

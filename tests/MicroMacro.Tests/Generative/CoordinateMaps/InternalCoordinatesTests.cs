@@ -1,6 +1,5 @@
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Numerics;
-using Xunit;
 
 namespace MicroMacro.Tests.Generative.CoordinateMaps;
 

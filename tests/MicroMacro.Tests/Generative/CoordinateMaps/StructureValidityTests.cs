@@ -1,5 +1,4 @@
 using MicroMacro.Generative.CoordinateMaps;
-using Xunit;
 
 namespace MicroMacro.Tests.Generative.CoordinateMaps;
 
@@ -35,7 +34,7 @@ public sealed class StructureValidityTests
         double[] x = [.. Reference];
         for (int i = 0; i < 3; i++)
         {
-            x[(3 * 21) + i] = x[(3 * 3) + i] + (i == 0 ? -0.14 : 0);
+            x[(3 * 21) + i] = x[(3 * 3) + i] + (i == 0 ? -0.12 : 0);
         }
 
         Assert.Equal(1, Validity.Check(x).Clashes);
