@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Sampling;
@@ -5,10 +6,11 @@ namespace MicroMacro.Sampling;
 /// <summary>The exact conditional law and free energy of a built-in system.</summary>
 internal sealed class SdeTruth : IKnownTruth
 {
-    private readonly SdeSystem _system;
+    // A window averages over some eighty z for each of a thousand values: each law is integrated once, not a thousand times.
+    private const int MostLaws = 512;
 
-    // The last law asked for: many values are looked up at one z. A tuple, so that threads see both halves of one pair.
-    private volatile Tuple<double, ScalarLaw>? _last;
+    private readonly SdeSystem _system;
+    private readonly ConcurrentDictionary<double, ScalarLaw> _laws = [];
 
     private SdeTruth(SdeSystem system) => _system = system;
 
@@ -27,14 +29,11 @@ internal sealed class SdeTruth : IKnownTruth
 
     private ScalarLaw Law(double z)
     {
-        Tuple<double, ScalarLaw>? last = _last;
-        if (last is null || last.Item1 != z)
+        if (_laws.Count >= MostLaws)
         {
-            ScalarLaw law = _system.Conditional(z) ?? throw new InvalidOperationException($"{_system.Name} has no exact law at {z}");
-            last = Tuple.Create(z, law);
-            _last = last;
+            _laws.Clear();
         }
 
-        return last.Item2;
+        return _laws.GetOrAdd(z, static (z, system) => system.Conditional(z) ?? throw new InvalidOperationException($"{system.Name} has no exact law at {z}"), _system);
     }
 }

@@ -121,12 +121,12 @@ internal static class RunCommand
     private static CommandOutcome Report(CommandContext context, StudyOutcome outcome, RunDirectory directory)
     {
         string report = ReportPage.Write(directory.Folder);
-        JsonObject summary = SummaryFile.Of(outcome);
+        JsonObject summary = JsonNode.Parse(File.ReadAllText(directory.PathOf("summary.json")))!.AsObject();
         string stop = summary["stop"]!["text"]!.GetValue<string>();
         string verdict = summary["verdict"]!["text"]!.GetValue<string>();
         context.Print(summary, $"{stop}\n{verdict}\nReport: {report}");
         return outcome.Result.Stop == StopReason.TargetMet
             ? CommandOutcome.Success
-            : CommandOutcome.TargetNotMet($"The target was not reached. {stop} {verdict} '{report}' says what was.");
+            : CommandOutcome.TargetNotMet($"The target was not reached; '{report}' says what was.");
     }
 }

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using MicroMacro.Tests.Artifacts;
+
+namespace MicroMacro.Tests.Cli;
+
+/// <summary>Runs small studies through the built program.</summary>
+public sealed class RunCommandTests
+{
+    private const int SignalInterrupt = 2;
+    private const int SignalTerminate = 15;
+
+    private const string Study = """
+        name: tiny
+        system: { name: bistable-half-moon, parameters: { h: 3 }, timestep: 0.05 }
+        initial: { replicas: 32, time: 20, record: 1 }
+        windows: { from: -0.3, to: 0.3, count: 3, stiffness: 30, replicas: 16, healing: 2, burn-in: 2, time: 20, record: 1 }
+        model: { steps: 40, hidden: 16, layers: 1, batch: 64 }
+        loop: { iterations: 1, explore: false, verdict-samples: 50, target-error: 1e-6 }
+        """;
+
+    private static readonly string[] Results = ["summary.json", "fes.npz", "consistency.npz", "model.safetensors", "samples/lifted.npz", "samples/windows.npz"];
+
+    [Fact, Trait("Kind", "Law")]
+    public void A_run_leaves_its_files_and_is_the_same_to_the_byte_on_more_threads_and_narrower_registers()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study);
+        CommandResult first = CommandLine.Run(folder.Folder, "run", "study.yaml", "--threads", "1", "--json");
+        Assert.Equal(5, first.Code);
+        Assert.Contains("report.html", first.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(folder["runs/tiny-001/summary.json"]), first.Output);
+        Assert.All(["manifest.json", "events.jsonl", "report.html", .. Results], name => Assert.True(File.Exists(Path.Combine(folder["runs/tiny-001"], name)), name));
+        Assert.Equal("finished", JsonNode.Parse(File.ReadAllText(folder["runs/tiny-001/manifest.json"]))!["state"]!.GetValue<string>());
+
+        Assert.Equal(5, CommandLine.RunScript(folder.Folder, "DOTNET_EnableAVX512=0 \"$0\" run study.yaml --threads 2").Code);
+        foreach (string name in Results)
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder["runs/tiny-001"], name)), File.ReadAllBytes(Path.Combine(folder["runs/tiny-002"], name)));
+        }
+    }
+
+    [Theory, Trait("Kind", "Law")]
+    [InlineData(SignalInterrupt, 130)]
+    [InlineData(SignalTerminate, 143)]
+    public void A_stopped_run_says_how_to_go_on_and_then_ends_as_if_it_had_never_stopped(int signal, int code)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study.Replace("steps: 40", "steps: 1500", StringComparison.Ordinal));
+        Process process = CommandLine.Start(folder.Folder, CommandLine.Program, "run", "study.yaml", "--out", "run");
+        WaitFor(() => Directory.Exists(folder["run/stages"]) && Directory.GetFiles(folder["run/stages"], "*.npz").Length > 0);
+        Assert.Equal(0, Kill(process.Id, signal));
+        CommandResult stopped = CommandLine.Finish(process);
+        Assert.Equal(code, stopped.Code);
+        Assert.Contains("'micromacro run study.yaml --out run --resume' goes on", stopped.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder["run"], "*.tmp", SearchOption.AllDirectories));
+        Assert.False(File.Exists(folder["run/summary.json"]));
+        Assert.Equal("interrupted", JsonNode.Parse(File.ReadAllText(folder["run/manifest.json"]))!["state"]!.GetValue<string>());
+
+        Assert.Equal(5, CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run", "--resume").Code);
+        Assert.Equal(5, CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "whole").Code);
+        Assert.All(Results, name => Assert.Equal(File.ReadAllBytes(Path.Combine(folder["whole"], name)), File.ReadAllBytes(Path.Combine(folder["run"], name))));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_run_that_is_there_is_neither_overwritten_nor_continued_with_other_input()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study);
+        Assert.Equal(5, CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run").Code);
+        byte[] summary = File.ReadAllBytes(folder["run/summary.json"]);
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run").AssertRefused(2, "'run' exists already", "--resume", "--force");
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run", "--resume", "--seed", "9").AssertRefused(2, "another study file, input, seed");
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run", "--resume", "--force").AssertRefused(2, "exclude each other");
+        Assert.Equal(summary, File.ReadAllBytes(folder["run/summary.json"]));
+        Assert.Equal(5, CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "run", "--force").Code);
+        Assert.Equal(summary, File.ReadAllBytes(folder["run.bck.1/summary.json"]));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_dry_run_says_what_it_would_do_and_writes_nothing()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study);
+        CommandResult result = CommandLine.Run(folder.Folder, "run", "study.yaml", "--dry-run", "--json");
+        JsonNode plan = JsonNode.Parse(result.Output)!;
+        Assert.Equal((0, "", 3 * 16 * 480), (result.Code, result.Error, plan["force_evaluations_per_iteration_at_most"]!.GetValue<int>()));
+        Assert.Equal(Path.Combine("runs", "tiny-001"), plan["out"]!.GetValue<string>());
+        Assert.Equal([folder["study.yaml"]], Directory.GetFileSystemEntries(folder.Folder));
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("timestep: 0.05", "timestpe: 0.05", 2, "study.yaml:2:59", "did you mean 'timestep'?")]
+    [InlineData("", "", 2, "study.yaml")]
+    [InlineData("stiffness: 30", "stiffness: 30 ps", 2, "study.yaml:4:54", "wrong unit")]
+    [InlineData("loop:", "reference: none.npz\nloop:", 2, "none.npz", "does not exist")]
+    [InlineData("loop:", "reference: bad.npz\nloop:", 3, "bad.npz")]
+    public void A_wrong_study_is_one_sentence_and_leaves_nothing_behind(string right, string wrong, int code, params string[] parts)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["bad.npz"], "not an archive");
+        File.WriteAllText(folder["study.yaml"], wrong.Length == 0 ? "" : Study.Replace(right, wrong, StringComparison.Ordinal));
+        CommandLine.Run(folder.Folder, "run", "study.yaml").AssertRefused(code, parts);
+        Assert.Equal([folder["bad.npz"], folder["study.yaml"]], Directory.GetFileSystemEntries(folder.Folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_truncated_topology_is_one_sentence_and_leaves_nothing_behind()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["short.prmtop"], "%VERSION  VERSION_STAMP = V0001.000\n%FLAG TITLE\n%FORMAT(20a4)\n");
+        File.WriteAllText(folder["short.inpcrd"], "title\n    1\n");
+        File.WriteAllText(folder["study.yaml"], """
+            name: short
+            system: { topology: short.prmtop, coordinates: short.inpcrd, temperature: 300 K, timestep: 1 fs, friction: 5 /ps }
+            slow: [{ name: phi, torsion: [4, 6, 8, 14] }]
+            initial: { time: 1 ps, record: 0.1 ps }
+            windows: { from: -180 deg, to: 180 deg, count: 36, stiffness: 200 kJ/mol/rad^2, time: 1 ps, record: 0.1 ps }
+            """);
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "deep/er/run").AssertRefused(3, "short.prmtop");
+        Assert.Equal(3, Directory.GetFileSystemEntries(folder.Folder).Length);
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("/proc/nowhere", 3, "Cannot write")]
+    [InlineData("study.yaml", 3, "is a file")]
+    [InlineData(".", 2, "holds no run")]
+    public void A_folder_that_cannot_be_written_to_is_one_sentence(string place, int code, string expected)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study);
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", place).AssertRefused(code, expected);
+        Assert.Equal([folder["study.yaml"]], Directory.GetFileSystemEntries(folder.Folder));
+        CommandLine.Run(folder.Folder, "run", "missing.yaml").AssertRefused(2, "missing.yaml", "does not exist");
+    }
+
+    private static void WaitFor(Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1), "nothing happened within a minute");
+            Thread.Sleep(5);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
