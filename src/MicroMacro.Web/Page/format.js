@@ -34,7 +34,7 @@ function variable(run, name, unit, period) {
     }
     const show = value => {
         const v = value * scale;
-        return Math.abs(turn - 360) < 1 && angular ? v - 360 * Math.floor((v + 180) / 360 + 1e-9) : v;
+        return Math.abs(turn - 360) < 1 && angular ? v - 360 * Math.floor((v + 180) / 360 + 1e-6) : v;
     };
     const text = value => {
         if (!isNumber(value)) { return '\u2013'; }

@@ -17,7 +17,7 @@ function readTheme(scheme) {
     const probe = document.createElement('span');
     document.body.append(probe);
     const theme = {};
-    for (const name of ['text', 'muted', 'grid', 'paper', 'model', 'physics', 'exact', 'before', 'pass', 'fail', 'wait', 'unknown']) {
+    for (const name of ['text', 'muted', 'grid', 'paper', 'model', 'physics', 'exact', 'before', 'pass', 'fail', 'wait', 'unknown', 'outside']) {
         probe.style.color = `var(--${name})`;
         theme[name] = getComputedStyle(probe).color;
     }
@@ -59,8 +59,8 @@ const panelTitle = (text, xref, yref, font = {}) => ({
     text, showarrow: false, xref: `${xref} domain`, yref: `${yref} domain`, x: 0.5, y: 1, xanchor: 'center', yanchor: 'bottom', yshift: 3, font: { size: 13, ...font },
 });
 
-const verdictKinds = { pass: 'pass', fail: 'fail', wait: 'not equilibrated', unknown: 'cannot tell' };
-const verdictMarks = { pass: 'circle', fail: 'x', wait: 'diamond', unknown: 'square-open' };
+const verdictKinds = { pass: 'pass', fail: 'fail', wait: 'not equilibrated', unknown: 'cannot tell', outside: 'outside the region' };
+const verdictMarks = { pass: 'circle', fail: 'x', wait: 'diamond', unknown: 'square-open', outside: 'circle-open' };
 
 /** The kind of a verdict's word. */
-const verdictKind = word => (word === 'pass' || word === 'fail' ? word : /not equilibrated/i.test(word || '') ? 'wait' : 'unknown');
+const verdictKind = word => (word === 'pass' || word === 'fail' ? word : /not equilibrated/i.test(word || '') ? 'wait' : /^outside/i.test(word || '') ? 'outside' : 'unknown');

@@ -12,6 +12,7 @@ internal sealed record Verdict(string Word, string Glyph, string Style)
         "fail" => new("fail", "✕", "fail"),
         null => new("cannot tell", "?", "unknown"),
         _ when word.Contains("not equilibrated", StringComparison.OrdinalIgnoreCase) => new(word, "◐", "wait"),
+        "outside the region" => new(word, "○", "outside"),
         _ => new(word, "?", "unknown"),
     };
 

@@ -18,7 +18,8 @@ internal static class ConsistencySection
 
         double? rate = run.Summary["verdict"]["false_alarm_rate"].Number;
         string alarm = rate is { } r ? $" The family of all tests has a false-alarm rate of {NumberText.Percent(r)} (Holm)." : "";
-        html.Add($"<p>Each label gets its own verdict from several tests of the model's ensemble against the physical one.{alarm}</p>");
+        string outside = labels.Any(label => Verdict.Of(label["verdict"].Text).Style == "outside") ? " Labels where F lies above the region do not count." : "";
+        html.Add($"<p>Each label gets its own verdict from several tests of the model's ensemble against the physical one.{alarm}{outside}</p>");
         Table(html, run, labels);
         figures.Add(
             "consistency",

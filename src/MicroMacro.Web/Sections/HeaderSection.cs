@@ -38,7 +38,7 @@ internal static class HeaderSection
     {
         JsonView summary = run.Summary;
         string unit = summary["energy_unit"].Text ?? "kT";
-        JsonView[] labels = [.. summary["labels"].Items];
+        JsonView[] labels = [.. summary["labels"].Items.Where(label => Verdict.Of(label["verdict"].Text).Style != "outside")];
         if (labels.Length > 0)
         {
             int passed = labels.Count(label => label["verdict"].Text == "pass");

@@ -31,7 +31,7 @@ internal static class SamplingSections
     public static void Convergence(RunFolder run, Figures figures) => figures.Add(
         "convergence",
         "Errors of the free energy and labels that pass, against force evaluations.",
-        $"Against the force evaluations spent so far: the largest standard error of F over the region, the change of F since the iteration before, the distance to the reference where there is one{(run.Summary["iterations"].Items.Any(i => i["passed_labels"].Exists) ? ", and the labels that pass" : "")}. While windows are added the region grows, so errors may rise before they fall.");
+        $"Against the force evaluations spent so far: the largest standard error of F over the region, the change of F since the iteration before{(run.Summary["free_energy"]["reference_F"].Exists ? ", the distance to the reference" : "")}{(run.Summary["iterations"].Items.Any(i => i["passed_labels"].Exists) ? ", and the labels that pass" : "")}. While windows are added the region grows, so errors may rise before they fall.");
 
     /// <summary>The losses of every training.</summary>
     public static void Training(RunFolder run, Figures figures) => figures.Add(

@@ -54,7 +54,7 @@ internal static class SyntheticRun
         double low = truth.Min();
         double?[] f = [.. truth.Select((v, i) => i is > 40 and < 43 ? null : (double?)(v - low + (0.25 * random.NextGaussian())))];
         double[] labels = [.. Enumerable.Range(0, 14).Select(i => (-170 + (25.0 * i)) * Math.PI / 180)];
-        string[] verdicts = ["pass", "pass", "fail", "pass", "pass", "pass", "not equilibrated", "pass", "cannot tell", "pass", "pass", "pass", "pass", "pass"];
+        string[] verdicts = ["pass", "pass", "fail", "pass", "pass", "pass", "not equilibrated", "pass", "cannot tell", "pass", "pass", "pass", "pass", "outside the region"];
         double[] centers = [.. Enumerable.Range(0, 36).Select(i => -175.0 + (10 * i))];
         Write(directory, new
         {
@@ -63,7 +63,7 @@ internal static class SyntheticRun
             energy_unit = "kJ/mol", thermal_energy = 2.4943, target_error = 0.5,
             coarse = new[] { new { name = "phi", unit = "rad", period = 2 * Math.PI } },
             stop = new { reason = "target met", text = "the largest error of F is 0.42 kJ/mol, below the target of 0.5 kJ/mol, and the verdict stands." },
-            verdict = new { overall = "fail", text = "Model and physics agree at 11 of 14 labels; one differs, one has hidden states that are not equilibrated, one cannot be told.", false_alarm_rate = 0.05 },
+            verdict = new { overall = "fail", text = "Model and physics agree at 10 of 13 labels; one differs, one has hidden states that are not equilibrated, one cannot be told.", false_alarm_rate = 0.05 },
             labels = labels.Select((z, i) => Label(z, verdicts[i], random, 0.11)).ToArray(),
             iterations = Iterations(6, 14, 4.1e7, 1.0),
             ledger = new object[] { new { stage = "initial", force_evaluations = 1280000L }, new { stage = "healing", force_evaluations = 3400000L }, new { stage = "burn-in", force_evaluations = 12400000L }, new { stage = "umbrella windows", force_evaluations = 231000000L }, new { stage = "minimisation", force_evaluations = 91000L } },
