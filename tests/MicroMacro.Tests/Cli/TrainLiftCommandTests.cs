@@ -1,0 +1,108 @@
+using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Tensors;
+using MicroMacro.Numerics.Arrays;
+using MicroMacro.Numerics.Random;
+using MicroMacro.Tests.Artifacts;
+
+namespace MicroMacro.Tests.Cli;
+
+[Trait("Kind", "Unit")]
+public sealed class TrainLiftCommandTests : IDisposable
+{
+    private const string Small = "--steps 60 --hidden 33 --layers 2 --batch 100 --seed 5";
+    private readonly TemporaryFolder _files = new();
+
+    public TrainLiftCommandTests()
+    {
+        RandomSequence random = new(new RandomKey(1, 1));
+        const int N = 1200;
+        double[] x = new double[2 * N], z = new double[N];
+        for (int i = 0; i < N; i++)
+        {
+            z[i] = 2.0 * (random.NextDouble() - 0.5);
+            x[2 * i] = z[i] + (0.1 * random.NextGaussian());
+            x[(2 * i) + 1] = random.NextGaussian();
+        }
+
+        ArrayBundle bundle = new();
+        bundle["x"] = NamedArray.Of(x, N, 2);
+        bundle["z"] = NamedArray.Of(z, N, 1);
+        NpzFile.Write(_files["data.npz"], bundle);
+        bundle["period"] = NamedArray.Of([2.0 * Math.PI], 1);
+        bundle["z_names"] = NamedArray.Of(["phi"]);
+        NpzFile.Write(_files["angle.npz"], bundle);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Threads_and_register_width_change_no_byte_of_model_and_samples()
+    {
+        string one = Fingerprints("--threads 1", "");
+        Assert.Equal(one, Fingerprints("--threads 2", ""));
+        Assert.Equal(one, Fingerprints("--threads 4", "DOTNET_EnableAVX512=0"));
+        Assert.NotEqual(one, Fingerprints("--threads 1 --label-width 0.2", ""));
+    }
+
+    [Theory]
+    [InlineData("score", Small)]
+    [InlineData("monte-carlo", "")]
+    [InlineData("nearest-frame", "")]
+    public void Lifted_files_hold_samples_label_by_label(string method, string options)
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors --method {method} {options}").Code);
+        CommandResult lifted = CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at z=0.5 --at=z=-0.25 -n 3 --out x.npz --json");
+        Assert.Equal(0, lifted.Code);
+        Assert.StartsWith("{", lifted.Output, StringComparison.Ordinal);
+        ArrayBundle bundle = NpzFile.Read(_files["x.npz"]);
+        Assert.Equal([6, 2], bundle["x"].Shape);
+        Assert.Equal([0.5, 0.5, 0.5, -0.25, -0.25, -0.25], bundle["z"].ToDoubles());
+        Assert.All(bundle["x"].ToDoubles(), v => Assert.True(double.IsFinite(v)));
+    }
+
+    [Fact]
+    public void Angles_need_a_unit_and_are_met_modulo_their_period()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 train angle.npz --out m.safetensors --method nearest-frame").Code);
+        CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at phi=0.5 -n 1 --out x.npz").AssertRefused(2, "phi", "deg");
+        CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=120 deg' -n 1 --out x.npz").AssertRefused(2, "phi = 2.0944", "training data");
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=390 deg' -n 1 --out x.npz").Code);
+    }
+
+    [Fact]
+    public void What_cannot_be_done_is_refused_and_leaves_no_file()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 train data.npz --out m.safetensors --method nearest-frame").Code);
+        Refused(2, "$0 lift m.safetensors --at z=7 -n 1 --out x.npz", "z = 7 is outside the trained range");
+        Refused(2, "$0 lift m.safetensors -n 1 --out x.npz", "--at");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 0 --out x.npz", "-n 0");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --steps 9 --out x.npz", "--steps");
+        Refused(3, "$0 lift data.npz --at z=0 -n 1 --out x.npz", "safetensors");
+        Refused(2, "$0 train data.npz --out y.safetensors --hidden 0", "Hidden");
+        Refused(2, "$0 train data.npz --out y.safetensors --label-width 1,2", "2 widths");
+        Refused(3, "$0 train none.npz --out y.safetensors", "none.npz");
+        Assert.False(File.Exists(_files["x.npz"]) || File.Exists(_files["y.safetensors"]));
+    }
+
+    [Fact]
+    public void A_damaged_model_is_refused_by_name()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors {Small}").Code);
+        SafetensorsContent content = SafetensorsFile.Read(_files["m.safetensors"]);
+        content.Tensors["network.1.bias"] = NamedArray.Of(new float[7], 7);
+        SafetensorsFile.Write(_files["bad.safetensors"], content.Tensors, content.Metadata);
+        Refused(3, "$0 lift bad.safetensors --at z=0 -n 1 --out x.npz", "bad.safetensors", "network.1.bias");
+    }
+
+    private void Refused(int code, string script, params string[] parts) => CommandLine.RunScript(_files.Folder, script).AssertRefused(code, parts);
+
+    private string Fingerprints(string options, string environment)
+    {
+        CommandResult result = CommandLine.RunScript(
+            _files.Folder,
+            $"{environment} $0 train data.npz --out m.safetensors {Small} {options} && "
+            + $"{environment} $0 lift m.safetensors --at z=0.5 --at z=0.1 -n 70 --out x.npz --threads 2 >/dev/null && sha256sum m.safetensors x.npz");
+        Assert.Equal(0, result.Code);
+        return result.Output[result.Output.IndexOf('\n', StringComparison.Ordinal)..];
+    }
+}
