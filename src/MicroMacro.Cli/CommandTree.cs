@@ -7,10 +7,14 @@ namespace MicroMacro.Cli;
 /// <summary>All commands.</summary>
 internal static class CommandTree
 {
+    private const string ExitCodes =
+        "Exit codes: 0 done, 1 a defect, 2 command line or study file, 3 data or output, 4 physics failed, 5 target not met,\n" +
+        "  6 incomplete, 75 yielded, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.";
+
     /// <summary>The root command with its subcommands, in the order in which help lists them.</summary>
     public static RootCommand Create()
     {
-        RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.")
+        RootCommand root = new("Samples systems with a few slow variables and many fast ones: physics and a learned score model, coupled.\n\n" + ExitCodes)
         {
             RunCommand.Create(),
             ReportCommand.Create(),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Json;
 using MicroMacro.Artifacts.Studies;
 
 namespace MicroMacro.Tests.Artifacts;
@@ -192,6 +193,17 @@ public sealed class StudyReaderTests
         Assert.Contains("bistable-half-moon", systems[1]!["properties"]!["name"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()));
         Assert.Contains("sampler-steps", schema["properties"]!["model"]!["properties"]!.AsObject().Select(p => p.Key));
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
+    }
+
+    [Fact, Trait("Kind", "Regression")]
+    public void The_examples_are_valid_and_their_schema_is_the_one_that_is_printed()
+    {
+        string examples = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "examples"));
+        Assert.Equal(JsonText.Indented(StudySchema.Create()), File.ReadAllText(Path.Combine(examples, "study.schema.json")));
+        string[] studies = Directory.GetFiles(examples, "study.yaml", SearchOption.AllDirectories);
+        Assert.NotEmpty(studies);
+        Assert.All(studies, path => Assert.StartsWith("# yaml-language-server: $schema=../study.schema.json", File.ReadAllText(path), StringComparison.Ordinal));
+        Assert.All(studies, path => Assert.NotEmpty(StudyReader.Read(path).Name));
     }
 
     private static Study Parse(string text) => StudyReader.Parse(Encoding.UTF8.GetBytes(text), Path.Combine("folder", "study.yaml"));

@@ -80,7 +80,7 @@ internal static class StudyKeys
     public static StudySection Root { get; } = new("the study",
     [
         new("name", ValueKind.Name, "Name of the study, which also names its folder under runs/.") { Required = true },
-        new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = long.MaxValue },
+        new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = 9e15 },
         new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, or a built-in system.") { Required = true, Sections = [Molecule, Sde] },
         new("slow", ValueKind.Sections, "The slow variables of a molecule.") { Sections = Slow },
         new("initial", ValueKind.Section, "The first data.") { Required = true, Sections = [Initial] },
