@@ -33,8 +33,9 @@ internal static class DistributionSummary
         {
             ["x"] = system.CoarseVariables[0].Name,
             ["y"] = system.FastVariables[0].Name,
-            ["model"] = Plane(system, result.Lifted),
-            ["physics"] = Plane(system, [.. result.Pool.Visits.Where(v => v.Cell >= 0).SelectMany(v => v.IndependentRows().SelectMany(row => v.State(row).ToArray()))]),
+            ["model"] = Plane(system, [result.Lifted]),
+            ["physics"] = Plane(system, result.Pool.SampledCells().Select(cell =>
+                result.Pool.Visits.Where(v => v.Cell == cell).SelectMany(v => v.IndependentRows().SelectMany(row => v.State(row).ToArray())).ToArray())),
             ["edges"] = JsonText.Numbers(edges),
         };
     }
@@ -76,23 +77,38 @@ internal static class DistributionSummary
         };
     }
 
-    private static JsonArray Plane(IMicroSystem system, double[] states)
+    // Each set of states counts the same, however many it holds: windows that were visited more often weigh no more.
+    private static JsonArray Plane(IMicroSystem system, IEnumerable<double[]> sets)
     {
-        double[] counts = new double[RamachandranBins * RamachandranBins];
+        double[] density = new double[RamachandranBins * RamachandranBins];
+        int count = 0;
+        foreach (double[] states in sets)
+        {
+            Add(system, states, density);
+            count++;
+        }
+
+        return JsonText.Rows([.. density.Select(d => d / Math.Max(1, count))], RamachandranBins);
+    }
+
+    private static void Add(IMicroSystem system, double[] states, double[] density)
+    {
         double[] z = new double[system.CoarseVariables.Count];
+        var bins = new List<int>();
         double[] fast = WatchedSeries.FastValues(system, states)[0];
-        int finite = 0;
         for (int i = 0; i < fast.Length; i++)
         {
             system.Restrict(states.AsSpan(i * system.StateDimension, system.StateDimension), z);
             if (double.IsFinite(z[0]) && double.IsFinite(fast[i]))
             {
-                counts[(Bin(fast[i]) * RamachandranBins) + Bin(z[0])]++;
-                finite++;
+                bins.Add((Bin(fast[i]) * RamachandranBins) + Bin(z[0]));
             }
         }
 
-        return JsonText.Rows([.. counts.Select(c => c / Math.Max(1, finite))], RamachandranBins);
+        foreach (int bin in bins)
+        {
+            density[bin] += 1.0 / bins.Count;
+        }
     }
 
     private static int Bin(double radians)

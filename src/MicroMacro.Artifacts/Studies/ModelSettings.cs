@@ -1,28 +1,28 @@
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>The conditional model of a study.</summary>
+/// <summary>The conditional model of a study; what is null keeps the default for its kind of system.</summary>
 public sealed record ModelSettings
 {
     /// <summary>How states are lifted.</summary>
     public ModelMethod Method { get; init; } = ModelMethod.Score;
 
     /// <summary>Width of the hidden layers.</summary>
-    public int Hidden { get; init; } = 128;
+    public int? Hidden { get; init; }
 
     /// <summary>Hidden layers.</summary>
-    public int Layers { get; init; } = 4;
+    public int? Layers { get; init; }
 
     /// <summary>Samples per training step.</summary>
-    public int Batch { get; init; } = 512;
+    public int? Batch { get; init; }
 
     /// <summary>Training steps.</summary>
-    public int Steps { get; init; } = 4000;
+    public int? Steps { get; init; }
 
     /// <summary>Largest learning rate.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public double? LearningRate { get; init; }
 
     /// <summary>Noise levels of the sampler.</summary>
-    public int SamplerSteps { get; init; } = 18;
+    public int? SamplerSteps { get; init; }
 
     /// <summary>Frames that the model learns from at most.</summary>
     public int TrainingFrames { get; init; } = 40_000;

@@ -181,12 +181,12 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
                 "nearest-frame" => ModelMethod.NearestFrame,
                 _ => ModelMethod.Score,
             },
-            Hidden = (int)(section.Count("hidden") ?? defaults.Hidden),
-            Layers = (int)(section.Count("layers") ?? defaults.Layers),
-            Batch = (int)(section.Count("batch") ?? defaults.Batch),
-            Steps = (int)(section.Count("steps") ?? defaults.Steps),
-            LearningRate = section.Number("learning-rate", UnitKind.Plain) ?? defaults.LearningRate,
-            SamplerSteps = (int)(section.Count("sampler-steps") ?? defaults.SamplerSteps),
+            Hidden = (int?)section.Count("hidden"),
+            Layers = (int?)section.Count("layers"),
+            Batch = (int?)section.Count("batch"),
+            Steps = (int?)section.Count("steps"),
+            LearningRate = section.Number("learning-rate", UnitKind.Plain),
+            SamplerSteps = (int?)section.Count("sampler-steps"),
             TrainingFrames = (int)(section.Count("training-frames") ?? defaults.TrainingFrames),
         };
     }

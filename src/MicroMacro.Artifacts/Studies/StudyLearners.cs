@@ -33,13 +33,13 @@ internal static class StudyLearners
             names,
             training with
             {
-                Hidden = model.Hidden,
-                Layers = model.Layers,
-                Batch = model.Batch,
-                Steps = model.Steps,
-                LearningRate = model.LearningRate,
+                Hidden = model.Hidden ?? training.Hidden,
+                Layers = model.Layers ?? training.Layers,
+                Batch = model.Batch ?? training.Batch,
+                Steps = model.Steps ?? training.Steps,
+                LearningRate = model.LearningRate ?? training.LearningRate,
             },
-            sampler with { Steps = model.SamplerSteps });
+            sampler with { Steps = model.SamplerSteps ?? sampler.Steps });
     }
 
     // The slow torsions always lie on their circles, however little they move in the first data.

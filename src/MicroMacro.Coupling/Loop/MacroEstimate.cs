@@ -72,20 +72,17 @@ public sealed class MacroEstimate
         return new MacroEstimate(options.Grid, cells, counts, mbar, FreeEnergySurface.ByHistogram(mbar, samples, axes, new SurfaceOptions { Threads = threads }));
     }
 
-    /// <summary>Sampled cells that hold a bin with F at most <paramref name="region"/> and an error above <paramref name="target"/>, both in kT.</summary>
+    /// <summary>
+    /// The windows to sample for bins with F at most <paramref name="region"/> and an error above <paramref name="target"/>, both
+    /// in kT: those next to the links that carry the error between them and the minimum. None when no bin is uncertain.
+    /// </summary>
     public int[] UncertainCells(double region, double target)
     {
-        var uncertain = new SortedSet<int>();
-        for (int bin = 0; bin < FreeEnergy.Length; bin++)
-        {
-            if (FreeEnergy[bin] <= region && Error[bin] > target)
-            {
-                uncertain.Add(_grid.Nearest(Center(bin)));
-            }
-        }
-
-        uncertain.IntersectWith(Cells);
-        return [.. uncertain];
+        int[] uncertain = [.. Enumerable.Range(0, FreeEnergy.Length)
+            .Where(bin => FreeEnergy[bin] <= region && Error[bin] > target)
+            .Select(bin => Array.IndexOf(Cells, _grid.Nearest(Center(bin)))).Where(k => k >= 0).Distinct().Order()];
+        int minimum = Array.IndexOf(Cells, _grid.Nearest(Center(Array.IndexOf(FreeEnergy, 0))));
+        return uncertain.Length == 0 ? [] : [.. ErrorFlow.Windows(_grid, Cells, Mbar, Math.Max(0, minimum), uncertain).Select(k => Cells[k])];
     }
 
     /// <summary>Whether a cell holds a bin with F at most <paramref name="region"/> above the minimum, in kT.</summary>

@@ -69,7 +69,7 @@ public sealed class StudyReaderTests
         Assert.Equal(Math.PI * 170 / 180, centers[^1], 1e-14);
         Assert.Equal((50.0, 0.1, 2.0, 4.0, 16), (study.Windows.Time, study.Windows.Record, study.Windows.Healing, study.Windows.BurnIn, study.Windows.Replicas));
         Assert.Equal(50_000, study.Steps(study.Windows.Time));
-        Assert.Equal((ModelMethod.NearestFrame, 2e-3, 128), (study.Model.Method, study.Model.LearningRate, study.Model.Hidden));
+        Assert.Equal((ModelMethod.NearestFrame, 2e-3, 128), (study.Model.Method, study.Model.LearningRate!.Value, study.Model.Hidden ?? 128));
         Assert.Equal(0.5, study.Loop.TargetError);
         Assert.Equal(12 * study.ThermalEnergy, study.Loop.Region!.Value, 1e-12);
         Assert.Equal(400_000_000, study.Loop.Budget);
