@@ -9,7 +9,7 @@ namespace MicroMacro.Artifacts.Results;
 public static class ResultArrays
 {
     /// <summary>Frames kept per window in samples/windows.npz, at most.</summary>
-    private const int FramesPerWindow = 1000;
+    private const int FramesPerWindow = 4000;
 
     /// <summary>fes.npz: the grid, F and its standard errors in the study's energy unit, minimum of F at 0; null where there is no F.</summary>
     public static ArrayBundle? FreeEnergy(StudyOutcome outcome)
