@@ -9,19 +9,21 @@ namespace MicroMacro.Generative.Models;
 internal sealed unsafe class DenoiserBlock : IReverseProcess
 {
     private readonly ScoreArchitecture _architecture;
-    private readonly AlignedBuffer _parameters;
+    private readonly InferenceNetwork _network;
     private readonly MlpWorkspace _workspace;
-    private readonly float[] _embedding = new float[NoiseEmbedding.Dimension];
+    private readonly AlignedBuffer _embedding = new(Sgemm.TileRows * NoiseEmbedding.Dimension);
+    private readonly AlignedBuffer _bias;
     private readonly float[] _label;
     private RandomKey _key;
     private uint _firstSample;
 
     /// <summary>Room for a block.</summary>
-    public DenoiserBlock(ScoreArchitecture architecture, AlignedBuffer parameters)
+    public DenoiserBlock(ScoreArchitecture architecture, InferenceNetwork network)
     {
         _architecture = architecture;
-        _parameters = parameters;
-        _workspace = new MlpWorkspace(architecture.Layout, Sgemm.BlockRows, withGradient: false);
+        _network = network;
+        _workspace = new MlpWorkspace(network.Layout, Sgemm.BlockRows, withGradient: false);
+        _bias = new AlignedBuffer(network.Layout.Linears[0].OutputPanels * Sgemm.TileRows * Sgemm.PanelWidth);
         _label = new float[architecture.Labels.EncodedDimension];
     }
 
@@ -46,7 +48,11 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
     public void SetLabel(int row, ReadOnlySpan<double> label)
     {
         _architecture.Labels.Encode(label, _label);
-        SetInput(row, _architecture.LabelOffset, _label);
+        float* input = _workspace.Activation(0, 0);
+        for (int k = 0; k < _label.Length; k++)
+        {
+            input[Place(row, Dimension + k)] = _label[k];
+        }
     }
 
     /// <inheritdoc/>
@@ -87,7 +93,7 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
 
     private float* Run(double sigma, float inputScale, ReadOnlySpan<float> x)
     {
-        _architecture.Noise.Embed(sigma, _embedding);
+        _network.Fold(sigma, _embedding, _bias);
         float* input = _workspace.Activation(0, 0);
         int d = Dimension;
         for (int r = 0; r < Rows; r++)
@@ -96,20 +102,9 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
             {
                 input[Place(r, j)] = inputScale * x[(r * d) + j];
             }
-
-            SetInput(r, _architecture.NoiseOffset, _embedding);
         }
 
-        MlpPass.Forward(_architecture.Layout, _parameters.Pointer, _workspace, 0);
-        return _workspace.Activation(_architecture.Layout.Layers + 1, 0);
-    }
-
-    private void SetInput(int row, int first, float[] values)
-    {
-        float* input = _workspace.Activation(0, 0);
-        for (int k = 0; k < values.Length; k++)
-        {
-            input[Place(row, first + k)] = values[k];
-        }
+        _network.Forward(_workspace, _bias);
+        return _workspace.Activation(_network.Layout.Layers + 1, 0);
     }
 }

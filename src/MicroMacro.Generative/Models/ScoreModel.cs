@@ -12,6 +12,7 @@ namespace MicroMacro.Generative.Models;
 public sealed class ScoreModel : ILabelledSampler
 {
     private readonly SamplerOptions _sampler;
+    private readonly InferenceNetwork _network;
 
     internal ScoreModel(
         ScoreArchitecture architecture, AlignedBuffer parameters, LabelCoverage coverage, IReadOnlyList<string> labelNames,
@@ -25,6 +26,7 @@ public sealed class ScoreModel : ILabelledSampler
         LabelWidths = labelWidths;
         Seed = seed;
         _sampler = sampler ?? SamplerOptions.Default;
+        _network = new InferenceNetwork(architecture, parameters);
     }
 
     /// <inheritdoc/>
@@ -124,7 +126,7 @@ public sealed class ScoreModel : ILabelledSampler
             throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "the noise level must be positive and finite");
         }
 
-        DenoiserBlock block = new(Architecture, Parameters);
+        DenoiserBlock block = new(Architecture, _network);
         float[] noised = new float[Sgemm.BlockRows * d];
         float[] result = new float[Sgemm.BlockRows * d];
         for (int first = 0; first < n; first += Sgemm.BlockRows)
@@ -150,7 +152,7 @@ public sealed class ScoreModel : ILabelledSampler
         int d = FeatureDimension;
         int first = b * Sgemm.BlockRows;
         int rows = Math.Min(Sgemm.BlockRows, request.Count - first);
-        DenoiserBlock block = new(Architecture, Parameters);
+        DenoiserBlock block = new(Architecture, _network);
         block.Begin(key, (uint)first, rows);
         for (int r = 0; r < rows; r++)
         {

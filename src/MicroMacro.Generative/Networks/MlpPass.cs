@@ -10,7 +10,14 @@ namespace MicroMacro.Generative.Networks;
 internal static unsafe class MlpPass
 {
     /// <summary>Computes all activations of a block from its input.</summary>
-    public static void Forward(MlpLayout layout, float* parameters, MlpWorkspace workspace, int block)
+    /// <param name="layout">The network.</param>
+    /// <param name="parameters">Its weights.</param>
+    /// <param name="workspace">Where the input is and the activations go.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="firstBias">Bias of the first layer in place of its own, or null.</param>
+    /// <param name="firstBiasStride">Floats from one panel of it to the next.</param>
+    public static void Forward(
+        MlpLayout layout, float* parameters, MlpWorkspace workspace, int block, float* firstBias = null, int firstBiasStride = 0)
     {
         int rows = workspace.TileRows(block);
         int count = rows * Sgemm.PanelWidth;
@@ -23,9 +30,11 @@ internal static unsafe class MlpPass
             {
                 int offset = q * MlpWorkspace.PanelLength;
                 float* output = workspace.Activation(l + 1, block) + offset;
+                float* bias = l == 0 && firstBias is not null
+                    ? firstBias + (q * firstBiasStride)
+                    : parameters + linear.BiasOffset + (q * Sgemm.PanelWidth);
                 Sgemm.Panel(
-                    input, Sgemm.BlockRows, parameters + linear.WeightOffset + (q * linear.WeightPanelLength), linear.Inputs,
-                    parameters + linear.BiasOffset + (q * Sgemm.PanelWidth), rows, output);
+                    input, Sgemm.BlockRows, parameters + linear.WeightOffset + (q * linear.WeightPanelLength), linear.Inputs, bias, rows, output);
                 if (hidden)
                 {
                     float* gate = workspace.WithGradient ? workspace.Gate(l + 1, block) + offset : null;

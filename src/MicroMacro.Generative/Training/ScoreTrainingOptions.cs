@@ -20,8 +20,8 @@ public sealed record ScoreTrainingOptions
     public int Batch { get; init; } = 512;
 
     /// <summary>Optimiser steps.</summary>
-    /// <value>Default 12,000; at least 1.</value>
-    public int Steps { get; init; } = 12_000;
+    /// <value>Default 20,000; at least 1.</value>
+    public int Steps { get; init; } = 20_000;
 
     /// <summary>Largest learning rate of AdamW; it falls to zero along a half cosine.</summary>
     /// <value>Default 2e-3; positive.</value>
@@ -44,12 +44,12 @@ public sealed record ScoreTrainingOptions
     public double EmaDecay { get; init; } = 0.999;
 
     /// <summary>Mean of ln(sigma) in training.</summary>
-    /// <value>Default -1.2. The published value carried over to deviation 1 is -0.5; conditional laws are narrower than the data and need more small noise.</value>
-    public double NoiseMean { get; init; } = -1.2;
+    /// <value>Default -1. The published -1.2 for deviation 0.5 is -0.5 here; conditional laws are narrower than the data and need more small noise.</value>
+    public double NoiseMean { get; init; } = -1.0;
 
     /// <summary>Deviation of ln(sigma) in training.</summary>
-    /// <value>Default 1.6; positive.</value>
-    public double NoiseDeviation { get; init; } = 1.6;
+    /// <value>Default 1.8; positive. Wider than the published 1.2, so that the far ends, which place the rare samples, are trained as well.</value>
+    public double NoiseDeviation { get; init; } = 1.8;
 
     /// <summary>Width of the Gaussian noise added to each label, in the label's own unit, shape [c]; null or empty for none.</summary>
     /// <remarks>A width w makes the conditional law that of an umbrella window of stiffness kT/w².</remarks>
