@@ -17,7 +17,7 @@ public sealed class NearestFrameSampler : ILabelledSampler
 
     /// <summary>A sampler over some records.</summary>
     /// <param name="data">The records; those of weight zero are never drawn.</param>
-    /// <param name="neighbours">Records to draw from, at least 1.</param>
+    /// <param name="neighbours">Records to draw from, at least 1; records that tie with the last of them are drawn from too.</param>
     public NearestFrameSampler(TrainingData data, int neighbours = 16)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -27,7 +27,7 @@ public sealed class NearestFrameSampler : ILabelledSampler
         Neighbours = Math.Min(neighbours, _usable.Length);
     }
 
-    /// <summary>Records to draw from.</summary>
+    /// <summary>Records to draw from, ties left out.</summary>
     public int Neighbours { get; }
 
     /// <inheritdoc/>
@@ -94,11 +94,11 @@ public sealed class NearestFrameSampler : ILabelledSampler
             distance[i] = _records.Labels.Squared(label, _records.Label(_usable[i]));
         }
 
-        // Equal distances are settled by the record's number, so that the choice is one of the data alone.
-        int[] order = (int[])_usable.Clone();
-        Array.Sort(distance, order);
-        int[] nearest = order[..Neighbours];
-        Array.Sort(nearest);
-        return nearest;
+        // Records as near as the last of the neighbours belong to them too: the frames of one window all carry its centre, and
+        // a choice among them by number would draw a few correlated ones again and again.
+        double[] sorted = [.. distance];
+        Array.Sort(sorted);
+        double limit = sorted[Neighbours - 1];
+        return [.. _usable.Where((_, i) => distance[i] <= limit)];
     }
 }
