@@ -1,7 +1,10 @@
 namespace MicroMacro.Generative.Networks;
 
 /// <summary>Threads that share numbered tasks and meet at the end: what a training step of a fraction of a millisecond needs, without allocation.</summary>
-/// <remarks>Tasks are independent; which thread does which is left open.</remarks>
+/// <remarks>
+/// Tasks are independent; which thread does which is left open. The caller works too and waits only for tasks that another thread has
+/// begun, never for a thread to wake: on a crowded machine it does all the work itself.
+/// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
     private readonly Thread[] _threads;
@@ -10,8 +13,10 @@ internal sealed class WorkerTeam : IDisposable
     private Action<int, int>? _body;
     private Exception? _failure;
     private int _count;
-    private int _next;
-    private int _busy;
+    private int _completed;
+
+    // The round in the upper half and the next task in the lower: a thread that is late for a round cannot take a task of it.
+    private long _next;
     private volatile bool _stop;
 
     /// <summary>Starts the threads; the caller is one of them.</summary>
@@ -32,7 +37,7 @@ internal sealed class WorkerTeam : IDisposable
     public int Size => _threads.Length + 1;
 
     /// <summary>Runs body(task, worker) for every task in [0, count) and returns when all are done.</summary>
-    /// <exception cref="AggregateException">A task threw; holds the first failure.</exception>
+    /// <exception cref="AggregateException">A task threw; holds the first failure. The other tasks have been done.</exception>
     public void Run(int count, Action<int, int> body)
     {
         if (_threads.Length == 0 || count == 1)
@@ -47,12 +52,21 @@ internal sealed class WorkerTeam : IDisposable
 
         _body = body;
         _count = count;
-        _next = 0;
-        _busy = _threads.Length;
-        _done.Reset();
-        _start.Release(_threads.Length);
+        _completed = 0;
+        Volatile.Write(ref _next, ((_next >> 32) + 1) << 32);
+        if (_start.CurrentCount == 0)
+        {
+            _start.Release(Math.Min(_threads.Length, count - 1));
+        }
+
         Drain(0);
-        _done.Wait();
+        while (Volatile.Read(ref _completed) != count)
+        {
+            // A signal may be left from the round before, so the count decides.
+            _done.Wait();
+            _done.Reset();
+        }
+
         if (_failure is { } failure)
         {
             _failure = null;
@@ -89,26 +103,41 @@ internal sealed class WorkerTeam : IDisposable
             }
 
             Drain(worker);
-            if (Interlocked.Decrement(ref _busy) == 0)
-            {
-                _done.Set();
-            }
         }
     }
 
     private void Drain(int worker)
     {
+        while (true)
+        {
+            long next = Volatile.Read(ref _next);
+            int task = (int)next;
+            if (task >= Volatile.Read(ref _count))
+            {
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _next, next + 1, next) == next)
+            {
+                Do(task, worker);
+            }
+        }
+    }
+
+    private void Do(int task, int worker)
+    {
         try
         {
-            for (int task = Interlocked.Increment(ref _next) - 1; task < _count; task = Interlocked.Increment(ref _next) - 1)
-            {
-                _body!(task, worker);
-            }
+            _body!(task, worker);
         }
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
-            _next = _count;
+        }
+
+        if (Interlocked.Increment(ref _completed) == _count)
+        {
+            _done.Set();
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TrainingRun : IDisposable
         AlignedBuffer parameters = warmStart?.Parameters.Clone() ?? StartingPoint.Weights(_architecture.Layout, key);
         PreparedRecords records = new(data, _architecture, _widths);
         NoiseLevels levels = new(_architecture.Noise, options.NoiseMean, options.NoiseDeviation);
-        _team = new WorkerTeam(threads);
+        _team = new WorkerTeam(Math.Min(threads, UsefulThreads(_architecture.Layout, options.Batch)));
         _order = new RecordOrder(split.Training, data.Weights, options.Batch, key);
         _step = new TrainingStep(_architecture, records, levels, options, parameters, key, _team);
         _validation = split.Validation.Length == 0
@@ -96,6 +96,9 @@ internal sealed class TrainingRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _team.Dispose();
+
+    // A thread that gets less than a tenth of a millisecond of a step costs more in meeting the others than it brings.
+    private static int UsefulThreads(MlpLayout layout, int batch) => (int)Math.Clamp(6 * layout.MultiplyAdds * batch / 20_000_000, 1, 1024);
 
     private void Record(int step, double training, double validation)
     {
