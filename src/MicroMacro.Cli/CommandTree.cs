@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Add(MbarCommand.Create());
         root.Add(TrainCommand.Create());
         root.Add(LiftCommand.Create());
+        root.Add(EmbedCommand.Create());
         return root;
     }
 }

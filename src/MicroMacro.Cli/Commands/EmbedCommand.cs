@@ -1,0 +1,203 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Json;
+using MicroMacro.Cli.Hosting;
+using MicroMacro.Manifolds;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
+
+namespace MicroMacro.Cli.Commands;
+
+/// <summary>micromacro embed: slow coordinates of points by diffusion maps, on arrays from anywhere.</summary>
+internal static class EmbedCommand
+{
+    private static readonly Argument<FileInfo> Points = new("POINTS")
+    {
+        Description = "npy with points [n,d], or npz with x [n,d], optionally covariances [n,d,d] and weights w [n].",
+    };
+
+    private static readonly Option<FileInfo> Out = new("--out") { Description = "Where the coordinates go.", HelpName = "EMBEDDING.npz", Required = true };
+
+    private static readonly Option<int> Components = new("--components")
+    {
+        Description = "Coordinates wanted, the constant one not counted.", HelpName = "K", DefaultValueFactory = _ => 5,
+    };
+
+    private static readonly Option<string> Epsilon = new("--epsilon")
+    {
+        Description = "Width of the kernel exp(-d²/(4 epsilon)), or auto.", HelpName = "auto|V", DefaultValueFactory = _ => "auto",
+    };
+
+    private static readonly Option<double> Alpha = new("--alpha")
+    {
+        Description = "1 takes the density of the points out, 0.5 keeps it as an equilibrium, 0 leaves it in.", HelpName = "A", DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<int?> Neighbours = new("--neighbours") { Description = "Neighbours per point; as many as the kernel reaches where it is not given.", HelpName = "K" };
+
+    private static readonly Option<string> Metric = CreateMetric();
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Command command = new("embed", "Finds slow coordinates of points by diffusion maps.")
+        {
+            Points, Out, Components, Epsilon, Alpha, Metric, Neighbours, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.Does(Run);
+        return command;
+    }
+
+    /// <summary>The options that a file and a command line ask for, with the points.</summary>
+    /// <exception cref="InvalidDataInputException">An array is missing, or of the wrong shape.</exception>
+    internal static (double[] Points, int Dimension, DiffusionMapOptions Options) Problem(ArrayBundle bundle, string source, bool mahalanobis)
+    {
+        (double[] points, int n, int d) = bundle.RequireMatrix("x", source);
+        if (n < 2)
+        {
+            throw new InvalidDataInputException($"'{source}' holds {n} point; at least 2 are needed.");
+        }
+
+        DiffusionMapOptions options = new() { Weights = bundle.OptionalVector("w", source, n) };
+        if (options.Weights is { } w && (w.Min() < 0 || w.Max() == 0))
+        {
+            throw new InvalidDataInputException($"Array 'w' of '{source}' holds a negative weight, or nothing but zeros.");
+        }
+
+        return (points, d, mahalanobis ? options with { Covariances = Covariances(bundle, source, n, d) } : options);
+    }
+
+    private static Option<string> CreateMetric()
+    {
+        Option<string> metric = new("--metric")
+        {
+            Description = "euclidean, or mahalanobis by the covariances in the file.", DefaultValueFactory = _ => "euclidean",
+        };
+        return metric.AcceptOnlyFromAmong("euclidean", "mahalanobis");
+    }
+
+    private static double[] Covariances(ArrayBundle bundle, string source, int n, int d)
+    {
+        if (!bundle.TryGet("covariances", out NamedArray? array))
+        {
+            throw new InvalidDataInputException($"The metric mahalanobis needs an array 'covariances' [{n}, {d}, {d}], which '{source}' does not have.");
+        }
+
+        return array.Values is not string[] && array.Shape is [var a, var b, var c] && a == n && b == d && c == d
+            ? array.ToDoubles()
+            : throw new InvalidDataInputException($"Array 'covariances' of '{source}' has shape [{string.Join(", ", array.Shape)}]; numbers [{n}, {d}, {d}] are needed.");
+    }
+
+    private static ArrayBundle Read(FileInfo file) => file.Extension == ".npz"
+        ? NpzFile.Read(file.FullName)
+        : new ArrayBundle { ["x"] = NpyFile.Read(file.FullName) };
+
+    private static double? ParseEpsilon(string text)
+    {
+        if (text == "auto")
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
+            ? value
+            : throw new UsageException($"--epsilon is 'auto' or a number above 0, not '{text}'.");
+    }
+
+    private static CommandOutcome Run(CommandContext context)
+    {
+        FileInfo file = context.Get(Points);
+        double? epsilon = ParseEpsilon(context.Get(Epsilon)!);
+        double alpha = context.Get(Alpha);
+        int components = context.Get(Components);
+        int? neighbours = context.Get(Neighbours);
+        if (!(alpha is >= 0 and <= 1) || components < 1 || neighbours < 1)
+        {
+            throw new UsageException("--alpha lies between 0 and 1, --components and --neighbours are at least 1.");
+        }
+
+        (double[] points, int d, DiffusionMapOptions options) = Problem(Read(file), file.Name, context.Get(Metric) == "mahalanobis");
+        if (components >= points.Length / d)
+        {
+            throw new InvalidDataInputException($"'{file.Name}' holds {points.Length / d} points, too few for {components} coordinates.");
+        }
+
+        DiffusionMap map = Fit(points, d, options with
+        {
+            Components = components, Epsilon = epsilon, Alpha = alpha, Neighbours = neighbours, Threads = context.Get(CommonOptions.Threads),
+        }, file.Name);
+        if (map.Components == 0)
+        {
+            return CommandOutcome.Incomplete(map.Explanation);
+        }
+
+        double[] novelty = RepeatedHarmonics.Of(map.Coordinates, map.Components).Residuals;
+        NpzFile.Write(context.Get(Out)!.FullName, Arrays(map, novelty));
+        context.Print(Json(map, novelty), Text(map, novelty));
+        return map.Status == DiffusionMapStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(map.Explanation);
+    }
+
+    private static DiffusionMap Fit(double[] points, int d, DiffusionMapOptions options, string source)
+    {
+        try
+        {
+            return DiffusionMap.Fit(points, d, options);
+        }
+        catch (ArgumentException exception) when (options.Covariances is not null)
+        {
+            // All else has been checked; a covariance that is none is the file's fault.
+            throw new InvalidDataInputException($"'{source}': {exception.Message.Split(" (Parameter", 2)[0]}.", exception);
+        }
+    }
+
+    private static ArrayBundle Arrays(DiffusionMap map, double[] novelty) => new()
+    {
+        ["coordinates"] = NamedArray.Of(map.Coordinates, map.Count, map.Components),
+        ["eigenvalues"] = NamedArray.Of(map.Eigenvalues, map.Components),
+        ["epsilon"] = NamedArray.Scalar(map.Epsilon),
+        ["residuals"] = NamedArray.Of(map.Residuals, map.Components),
+        ["markov_eigenvalues"] = NamedArray.Of(map.MarkovEigenvalues, map.Components),
+        ["regression_residuals"] = NamedArray.Of(novelty, map.Components),
+        ["stationary"] = NamedArray.Of(map.Stationary, map.Count),
+        ["sweep_epsilon"] = NamedArray.Of(map.Sweep!.Epsilons, map.Sweep.Epsilons.Length),
+        ["sweep_log_sum"] = NamedArray.Of(map.Sweep.LogSums, map.Sweep.LogSums.Length),
+        ["sweep_slope"] = NamedArray.Of(map.Sweep.Slopes, map.Sweep.Slopes.Length),
+        ["status"] = NamedArray.Of([map.Status.ToString()]),
+    };
+
+    private static JsonObject Json(DiffusionMap map, double[] novelty) => new()
+    {
+        ["status"] = map.Status.ToString(),
+        ["explanation"] = map.Explanation,
+        ["points"] = map.Count,
+        ["neighbours"] = map.Neighbours,
+        ["epsilon"] = map.Epsilon,
+        ["dimension"] = map.Sweep!.Dimension,
+        ["eigenvalues"] = JsonText.Numbers(map.Eigenvalues),
+        ["residuals"] = JsonText.Numbers(map.Residuals),
+        ["regression_residuals"] = JsonText.Numbers(novelty),
+        ["periodic_pairs"] = new JsonArray([.. PeriodicPair.Find(map).Select(p => (JsonNode)new JsonArray(p.First, p.First + 1))]),
+        ["duplicates"] = map.Duplicates,
+        ["kernel_at_last_neighbour"] = map.KernelAtLastNeighbour,
+    };
+
+    private static string Text(DiffusionMap map, double[] novelty)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{"coordinate",10}{"eigenvalue",14}{"residual",12}{"new direction",16}\n");
+        for (int c = 0; c < map.Components; c++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{c,10}{map.Eigenvalues[c],14:G6}{map.Residuals[c],12:G2}{novelty[c],16:F3}\n");
+        }
+
+        foreach (PeriodicPair pair in PeriodicPair.Find(map))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Coordinates {pair.First} and {pair.First + 1} are the cosine and sine of one angle.\n");
+        }
+
+        return text.Append(map.Explanation).Append('\n').ToString();
+    }
+}

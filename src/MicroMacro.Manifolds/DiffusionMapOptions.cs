@@ -1,0 +1,71 @@
+namespace MicroMacro.Manifolds;
+
+/// <summary>How a diffusion map is made.</summary>
+public sealed record DiffusionMapOptions
+{
+    /// <summary>Coordinates wanted, the constant one not counted; at least 1.</summary>
+    public int Components { get; init; } = 5;
+
+    /// <summary>ε in exp(-d²/(4 ε)), in squared units of distance; null to choose it by the slope of ln Σ K.</summary>
+    public double? Epsilon { get; init; }
+
+    /// <summary>
+    /// α, 0 to 1: 1 takes the density of the points out (Laplace-Beltrami), 1/2 makes the generator that of overdamped dynamics with
+    /// that density as its equilibrium (Fokker-Planck), 0 leaves it in [coifman2006diffusion].
+    /// </summary>
+    public double Alpha { get; init; } = 1;
+
+    /// <summary>
+    /// Neighbours per point; where there are fewer points, all of them. Null to take as many as the kernel reaches, from 64 on, until
+    /// on average it is below 1e-4 at the last of them, or the graph holds 2^23 neighbours.
+    /// </summary>
+    public int? Neighbours { get; init; }
+
+    /// <summary>Weights of the points, shape [n], at least 0: what law they stand for where it is not the one they were drawn from. Null for equal ones.</summary>
+    public double[]? Weights { get; init; }
+
+    /// <summary>
+    /// Local covariances of the points, shape [n, d, d]: distances are then Mahalanobis, with the mean of the two inverses, which
+    /// measures by how slowly the dynamics cover a distance [singer2008nonlinear]. Null for Euclidean distances.
+    /// </summary>
+    public double[]? Covariances { get; init; }
+
+    /// <summary>Residual of a unit eigenvector at which it is done.</summary>
+    public double Tolerance { get; init; } = 1e-13;
+
+    /// <summary>Largest number of sparse products (of eight vectors) in the search for eigenvectors.</summary>
+    public int MaximumProducts { get; init; } = 10_000;
+
+    /// <summary>Threads to use; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    internal void Check(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Components, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Components, points - 1, nameof(Components));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours ?? 1, 1, nameof(Neighbours));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (!(Alpha is >= 0 and <= 1))
+        {
+            throw new ArgumentException($"alpha lies in [0, 1]; it is {Alpha}");
+        }
+
+        if (Epsilon is double epsilon && !(epsilon > 0 && double.IsFinite(epsilon)))
+        {
+            throw new ArgumentException($"epsilon is finite and above 0, not {epsilon}");
+        }
+
+        if (Weights is null)
+        {
+            return;
+        }
+
+        int bad = Array.FindIndex(Weights, w => !(w >= 0 && double.IsFinite(w)));
+        if (bad >= 0 || Weights.Length != points || !(Weights.Max() > 0))
+        {
+            throw new ArgumentException(bad >= 0
+                ? $"weight {bad} is {Weights[bad]}; weights are finite and at least 0"
+                : $"{points} weights, not all 0, are needed, not {Weights.Length}");
+        }
+    }
+}
