@@ -49,6 +49,7 @@ public sealed class FileStageStore : IStageStore
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidDataInputException">The stage is there and may not be read.</exception>
     public ArrayBundle? Load(string stage, string inputHash)
     {
         string path = PathOf(stage, inputHash);
@@ -66,9 +67,10 @@ public sealed class FileStageStore : IStageStore
                 return NpzFile.Read(stream, path);
             }
         }
-        catch (InvalidDataInputException)
+        catch (InvalidDataInputException exception) when (exception.InnerException is not (IOException or UnauthorizedAccessException))
         {
-            // The same as a wrong hash: the stage has to be computed again.
+            // The same as a wrong hash: the stage has to be computed again. A file that may not be read is another matter:
+            // it may well be whole, and computing it again would end at the same obstacle.
         }
 
         string sentence = $"The stored stage '{stage}' is damaged and is computed again.";

@@ -77,12 +77,7 @@ public sealed class RunDirectory : IDisposable
         {
             string? firstCreated = FirstMissing(folder);
             Directory.CreateDirectory(folder);
-            FileStream writerLock = new(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return new(folder, writerLock, firstCreated);
-        }
-        catch (IOException) when (File.Exists(Path.Combine(folder, LockName)))
-        {
-            throw new OutputException(OutputFailure.Exists, $"Another process is writing to '{folder}'; wait for it or choose another place with --out.");
+            return new(folder, Lock(folder, FileOptions.DeleteOnClose), firstCreated);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -145,6 +140,20 @@ public sealed class RunDirectory : IDisposable
         return missing;
     }
 
+    private static FileStream Lock(string folder, FileOptions options)
+    {
+        string path = Path.Combine(folder, LockName);
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new OutputException(OutputFailure.Exists, $"Another process is writing to '{folder}'; wait for it or choose another place with --out.");
+        }
+    }
+
+    // Under its lock: a run that still goes on writes by path, and would go on in the folder that takes its place.
     private static void SetAside(string folder)
     {
         string trimmed = Path.TrimEndingDirectorySeparator(folder);
@@ -156,7 +165,18 @@ public sealed class RunDirectory : IDisposable
 
         try
         {
-            Directory.Move(trimmed, $"{trimmed}.bck.{number}");
+            using FileStream held = Lock(folder, FileOptions.None);
+            string aside = $"{trimmed}.bck.{number}";
+            try
+            {
+                Directory.Move(trimmed, aside);
+                File.Delete(Path.Combine(aside, LockName));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                File.Delete(held.Name);
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -31,7 +31,7 @@ public sealed class RunManifest
     /// <summary>What the results depend on (see <c>StudyIdentity</c>).</summary>
     public required string Identity { get; init; }
 
-    /// <summary>Input files and their SHA-256.</summary>
+    /// <summary>Input files, relative to the folder of the study, and their SHA-256.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Inputs { get; init; } = [];
 
     /// <summary>Threads that were used; results do not depend on it.</summary>
@@ -74,6 +74,7 @@ public sealed class RunManifest
         {
             ["program"] = "micromacro",
             ["version"] = Version,
+            ["code"] = ProgramCode.Hash,
             ["state"] = state,
             ["command"] = new JsonArray([.. Command.Select(c => (JsonNode)c)]),
             ["seed"] = Seed,

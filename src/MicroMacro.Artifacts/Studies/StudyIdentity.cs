@@ -6,27 +6,36 @@ using MicroMacro.Numerics;
 
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>What the results of a study depend on: its file, the files that it names, the seed and the program's version.</summary>
+/// <summary>What the results of a study depend on: its file, the files that it names, the seed and the program's version and code.</summary>
 /// <param name="Hash">SHA-256 (hex) of all of it.</param>
-/// <param name="Inputs">Each file with its SHA-256 (hex).</param>
+/// <param name="Inputs">Each file, relative to the folder of the study, with its SHA-256 (hex).</param>
 public sealed record StudyIdentity(string Hash, IReadOnlyList<KeyValuePair<string, string>> Inputs)
 {
     /// <summary>Reads the files and takes their hashes.</summary>
     /// <param name="study">The study.</param>
     /// <param name="seed">The seed in use.</param>
     /// <exception cref="InvalidDataInputException">A file cannot be read.</exception>
-    public static StudyIdentity Of(Study study, ulong seed)
+    public static StudyIdentity Of(Study study, ulong seed) => Of(study, seed, ProgramCode.Hash);
+
+    /// <summary>Reads the files and takes their hashes.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="seed">The seed in use.</param>
+    /// <param name="code">The hash of the code in use (see <see cref="ProgramCode"/>).</param>
+    /// <exception cref="InvalidDataInputException">A file cannot be read.</exception>
+    public static StudyIdentity Of(Study study, ulong seed, string code)
     {
         ArgumentNullException.ThrowIfNull(study);
+        ArgumentException.ThrowIfNullOrEmpty(code);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(study.SourcePath))!;
         List<KeyValuePair<string, string>> inputs = [];
         foreach (string path in (string[])[study.SourcePath, .. study.InputPaths])
         {
             using FileStream stream = InputFile.Open(path);
-            inputs.Add(new(path, Convert.ToHexStringLower(SHA256.HashData(stream))));
+            inputs.Add(new(Path.GetRelativePath(folder, path), Convert.ToHexStringLower(SHA256.HashData(stream))));
         }
 
         // Hashes only, not paths: a study that was moved is the same study.
-        string all = $"{RunManifest.Version}\n{seed}\n{string.Join('\n', inputs.Select(i => i.Value))}";
+        string all = $"{RunManifest.Version}\n{code}\n{seed}\n{string.Join('\n', inputs.Select(i => i.Value))}";
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), inputs);
     }
 }

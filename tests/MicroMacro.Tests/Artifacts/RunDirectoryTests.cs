@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Artifacts.Runs;
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 
 namespace MicroMacro.Tests.Artifacts;
@@ -18,7 +19,13 @@ public sealed class RunDirectoryTests
         using (RunDirectory first = RunDirectory.Open(path, ExistingRun.Refuse))
         {
             Manifest().Write(path, "finished");
-            Assert.Contains("Another process", Assert.Throws<OutputException>(() => RunDirectory.Open(path, ExistingRun.Resume)).Message, StringComparison.Ordinal);
+            foreach (ExistingRun existing in (ExistingRun[])[ExistingRun.Resume, ExistingRun.SetAside])
+            {
+                Assert.Contains("Another process", Assert.Throws<OutputException>(() => RunDirectory.Open(path, existing)).Message, StringComparison.Ordinal);
+            }
+
+            Assert.True(File.Exists(Path.Combine(path, "manifest.json")), "a live run was moved away under its writer");
+            Assert.False(Path.Exists(path + ".bck.1"));
         }
 
         Assert.Contains("--resume", Assert.Throws<OutputException>(() => RunDirectory.Open(path, ExistingRun.Refuse)).Message, StringComparison.Ordinal);
@@ -26,7 +33,7 @@ public sealed class RunDirectoryTests
         Assert.True(File.Exists(Path.Combine(path, "manifest.json")));
         RunDirectory.Open(path, ExistingRun.SetAside).Dispose();
         Assert.False(File.Exists(Path.Combine(path, "manifest.json")));
-        Assert.True(File.Exists(Path.Combine(path + ".bck.1", "manifest.json")));
+        Assert.Equal([Path.Combine(path + ".bck.1", "manifest.json")], Directory.GetFileSystemEntries(path + ".bck.1"));
     }
 
     [Fact, Trait("Kind", "Unit")]
@@ -110,6 +117,28 @@ public sealed class RunDirectoryTests
     }
 
     [Fact, Trait("Kind", "Unit")]
+    public void A_stage_that_may_not_be_read_is_told_and_neither_lost_nor_computed_again()
+    {
+        using TemporaryFolder folder = new();
+        using RunDirectory run = RunDirectory.Open(folder["run"], ExistingRun.Refuse);
+        List<string> warnings = [];
+        FileStageStore store = new(run) { Warning = warnings.Add };
+        store.Save("a", Hash, Bundle());
+
+        // Held by another handle, which also the superuser cannot open, unlike a file without permissions.
+        using (new FileStream(folder["run/stages/a-aaaaaaaaaaaa.npz"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Contains("cannot be opened", Assert.Throws<InvalidDataInputException>(() => store.Load("a", Hash)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(warnings);
+        Assert.NotNull(store.Load("a", Hash));
+        File.WriteAllBytes(folder["run/stages/a-aaaaaaaaaaaa.npz"], []);
+        Assert.Null(store.Load("a", Hash));
+        Assert.Single(warnings);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void Events_are_one_JSON_object_a_line_also_after_a_torn_line()
     {
         using TemporaryFolder folder = new();
@@ -148,6 +177,7 @@ public sealed class RunDirectoryTests
         JsonNode manifest = JsonNode.Parse(File.ReadAllText(folder["manifest.json"]))!;
         Assert.Equal("finished", manifest["state"]!.GetValue<string>());
         Assert.Equal(7, manifest["seed"]!.GetValue<int>());
+        Assert.Equal(ProgramCode.Hash, manifest["code"]!.GetValue<string>());
         Assert.Equal(1000, manifest["force_evaluations"]!["windows"]!.GetValue<int>());
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Runs;
 using MicroMacro.Tests.Artifacts;
 
 namespace MicroMacro.Tests.Cli;
@@ -32,7 +33,10 @@ public sealed class RunCommandTests
         Assert.Contains("report.html", first.Error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(folder["runs/tiny-001/summary.json"]), first.Output);
         Assert.All(["manifest.json", "events.jsonl", "report.html", .. Results], name => Assert.True(File.Exists(Path.Combine(folder["runs/tiny-001"], name)), name));
-        Assert.Equal("finished", JsonNode.Parse(File.ReadAllText(folder["runs/tiny-001/manifest.json"]))!["state"]!.GetValue<string>());
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(folder["runs/tiny-001/manifest.json"]))!;
+        Assert.Equal("finished", manifest["state"]!.GetValue<string>());
+        Assert.Equal("study.yaml", manifest["inputs"]![0]!["file"]!.GetValue<string>());
+        Assert.Equal(ProgramCode.Hash, manifest["code"]!.GetValue<string>());
 
         Assert.Equal(5, CommandLine.RunScript(folder.Folder, "DOTNET_EnableAVX512=0 \"$0\" run study.yaml --threads 2").Code);
         foreach (string name in Results)
