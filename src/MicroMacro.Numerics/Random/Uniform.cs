@@ -2,7 +2,7 @@ using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Numerics.Random;
 
-/// <summary>Uniform random numbers in [0, 1) of one replica: the scalar twin of <see cref="UniformLanes"/>, equal to the bit.</summary>
+/// <summary>Uniform random numbers in [0, 1) of one replica.</summary>
 /// <remarks>float: multiples of 2^-24; double: multiples of 2^-53. Both reach 0 and never 1.</remarks>
 public static class Uniform
 {

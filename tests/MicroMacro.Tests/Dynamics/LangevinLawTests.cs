@@ -3,6 +3,7 @@ using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Statistics;
 using MicroMacro.Systems.Molecules;
 using MicroMacro.Systems.Sde;
+using MicroMacro.Tests.Support;
 using MicroMacro.Tests.Systems.Molecules;
 
 namespace MicroMacro.Tests.Dynamics;

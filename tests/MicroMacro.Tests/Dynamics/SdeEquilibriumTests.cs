@@ -2,6 +2,7 @@ using MicroMacro.Dynamics;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Statistics;
 using MicroMacro.Systems.Sde;
+using MicroMacro.Tests.Support;
 
 namespace MicroMacro.Tests.Dynamics;
 

@@ -32,13 +32,20 @@ internal static unsafe class Fingerprint
             for (int i = 0; i < Count; i += 64)
             {
                 GaussianLanes.Fill16<T>(key, (uint)i, 1, 2, f + i);
-                UniformLanes.Fill16<T>(key, (uint)i, 1, 3, f + Count + i);
+                for (int lane = 0; lane < 16; lane++)
+                {
+                    float* u = f + Count + i + lane;
+                    (u[0], u[16], u[32], u[48]) = Uniform.Four(key, (uint)(i + lane), 1, 3);
+                }
             }
 
             for (int i = 0; i < Count; i += 16)
             {
                 GaussianLanes.Fill8<TDouble>(key, (uint)i, 1, 4, d + i);
-                UniformLanes.Fill8<TDouble>(key, (uint)i, 1, 5, d + Count + i);
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    (d[Count + i + lane], d[Count + i + 8 + lane]) = Uniform.Two(key, (uint)(i + lane), 1, 5);
+                }
             }
 
             for (int i = 0; i < Count; i += T.Count)

@@ -72,22 +72,11 @@ public sealed unsafe class GaussianTests
     public void Uniforms_follow_the_uniform_law_and_never_reach_one()
     {
         double[] floats = new double[Draws / 2];
-        double[] doubles = new double[Draws / 8];
-        float* f = stackalloc float[64];
-        double* d = stackalloc double[16];
-        for (int i = 0; i < floats.Length; i += 64)
+        double[] doubles = new double[Draws / 4];
+        for (int i = 0; i < floats.Length; i += 4)
         {
-            UniformLanes.Fill16<F16>(Key, 16, 3, (uint)i, f);
-            UniformLanes.Fill8<D8>(Key, 16, 3, (uint)i, d);
-            for (int k = 0; k < 64; k++)
-            {
-                floats[i + k] = f[k];
-            }
-
-            for (int k = 0; k < 16; k++)
-            {
-                doubles[(i / 4) + k] = d[k];
-            }
+            (floats[i], floats[i + 1], floats[i + 2], floats[i + 3]) = Uniform.Four(Key, 16, 3, (uint)i);
+            (doubles[i / 2], doubles[(i / 2) + 1]) = Uniform.Two(Key, 16, 3, (uint)i);
         }
 
         Statistical.AssertLaw(floats, u => u);

@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Tests.Support;
 using Xunit;
 
 namespace MicroMacro.Tests.Numerics.Statistics;
@@ -32,9 +33,8 @@ public sealed class DistributionTests
     [InlineData(124.34211340400407, 100, 0.95)]
     public void Chi_squared(double x, double degreesOfFreedom, double expected)
     {
-        Assert.Equal(expected, ChiSquared.Cdf(x, degreesOfFreedom), 10);
         Assert.Equal(1 - expected, ChiSquared.UpperTail(x, degreesOfFreedom), 10);
-        Assert.Equal(x, ChiSquared.Quantile(expected, degreesOfFreedom), 6);
+        Assert.Equal(expected, GammaDistribution.Cdf(x, 0.5 * degreesOfFreedom, 2), 10);
     }
 
     [Fact]
@@ -50,7 +50,6 @@ public sealed class DistributionTests
     public void Nothing_lies_below_zero_of_a_positive_law()
     {
         Assert.Equal(0, GammaDistribution.Cdf(-1, 2, 1));
-        Assert.Equal(0, ChiSquared.Cdf(0, 3));
         Assert.Equal(1, ChiSquared.UpperTail(-2, 3));
         Assert.Equal(1, GammaDistribution.Cdf(double.PositiveInfinity, 2, 1));
     }
@@ -63,6 +62,5 @@ public sealed class DistributionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => GammaDistribution.Cdf(1, 0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => GammaDistribution.Cdf(1, 1, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquared.UpperTail(1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquared.Quantile(0.5, -1));
     }
 }

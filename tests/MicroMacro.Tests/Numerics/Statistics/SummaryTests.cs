@@ -89,52 +89,11 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void Split_R_hat_is_the_formula_on_a_hand_made_example()
-    {
-        // Two chains of four: halves (0,2) (1,3) (4,6) (5,7): means 1 2 5 6, each variance 2; between 17/3.
-        double[] chains = [0, 2, 1, 3, 4, 6, 5, 7];
-        Assert.Equal(Math.Sqrt(0.5 + (17.0 / 3 / 2)), SplitRHat.Of(chains, 2), 14);
-    }
-
-    [Fact]
-    public void Split_R_hat_of_special_chains()
-    {
-        Assert.Equal(1, SplitRHat.Of([3, 3, 3, 3, 3, 3, 3, 3], 2));
-        Assert.Equal(double.PositiveInfinity, SplitRHat.Of([3, 3, 3, 3, 4, 4, 4, 4], 2));
-        Assert.True(double.IsNaN(SplitRHat.Of([3, 3, 3, double.NaN], 1)));
-        Assert.Throws<ArgumentException>(() => SplitRHat.Of([1, 2, 3, 4, 5, 6], 2));
-        Assert.Throws<ArgumentException>(() => SplitRHat.Of([1, 2, 3, 4, 5], 4));
-    }
-
-    [Fact, Trait("Kind", "Statistical")]
-    public void Split_R_hat_sees_replicas_that_disagree_and_a_drift_but_no_noise()
-    {
-        // Its excess over 1 on independent draws is about 1 / (2 * 500): 1.01 is far outside.
-        Assert.True(RHat(shift: 0, drift: 0) < 1.01);
-        Assert.True(RHat(shift: 1, drift: 0) > 1.05);
-        Assert.True(RHat(shift: 0, drift: 1.5) > 1.05);
-
-        static double RHat(double shift, double drift)
-        {
-            var random = new RandomSequence(new RandomKey(8, 1));
-            double[] chains = new double[4 * 1000];
-            for (int i = 0; i < chains.Length; i++)
-            {
-                chains[i] = random.NextGaussian() + (i < 1000 ? shift : 0) + (drift * (i % 1000) / 1000.0);
-            }
-
-            return SplitRHat.Of(chains, 4);
-        }
-    }
-
-    [Fact]
     public void Z_scores_are_differences_over_errors()
     {
         Assert.Equal(2, ZTest.Score(5, 1.5, 2));
-        Assert.Equal(-1, ZTest.Difference(1, 3, 6, 4));
         Assert.Equal(3 / Math.Sqrt(14.0 / 12), ZTest.Mean([1, 2, 3, 6], 0), 14);
         Assert.Throws<ArgumentOutOfRangeException>(() => ZTest.Score(1, 0, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ZTest.Difference(1, -1, 1, 1));
         Assert.Throws<ArgumentException>(() => ZTest.Mean([1, 1], 0));
     }
 }

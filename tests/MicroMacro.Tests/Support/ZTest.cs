@@ -1,6 +1,8 @@
-namespace MicroMacro.Numerics.Statistics;
+using MicroMacro.Numerics.Statistics;
 
-/// <summary>Whether estimates agree with truths or with each other, in units of their standard errors.</summary>
+namespace MicroMacro.Tests.Support;
+
+/// <summary>Whether estimates agree with truths, in units of their standard errors.</summary>
 public static class ZTest
 {
     /// <summary>z of an estimate against a known value.</summary>
@@ -12,15 +14,6 @@ public static class ZTest
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(standardError);
         return (estimate - truth) / standardError;
-    }
-
-    /// <summary>z of the difference of two independent estimates.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Both standard errors are zero, or one is negative.</exception>
-    public static double Difference(double first, double firstError, double second, double secondError)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstError);
-        ArgumentOutOfRangeException.ThrowIfNegative(secondError);
-        return Score(first, Math.Sqrt((firstError * firstError) + (secondError * secondError)), second);
     }
 
     /// <summary>z of the mean of independent values against a known mean.</summary>
