@@ -28,6 +28,7 @@ internal static class CommandTree
         root.Add(TrainCommand.Create());
         root.Add(LiftCommand.Create());
         root.Add(EmbedCommand.Create());
+        root.Add(EffectiveCommand.Create());
         return root;
     }
 }

@@ -6,7 +6,7 @@ public sealed record DiffusionMapOptions
     /// <summary>Coordinates wanted, the constant one not counted; at least 1.</summary>
     public int Components { get; init; } = 5;
 
-    /// <summary>ε in exp(-d²/(4 ε)), in squared units of distance; null to choose it by the slope of ln Σ K.</summary>
+    /// <summary>ε in exp(-d²/(4 ε)), in squared units of distance; null to choose it by the slope of ln Σ K, doubled until the graph holds together.</summary>
     public double? Epsilon { get; init; }
 
     /// <summary>

@@ -38,7 +38,10 @@ internal static class EmbedCommand
 
     private static readonly Option<int?> Neighbours = new("--neighbours") { Description = "Neighbours per point; as many as the kernel reaches where it is not given.", HelpName = "K" };
 
-    private static readonly Option<string> Metric = CreateMetric();
+    private static readonly Option<string> Metric = new("--metric")
+    {
+        Description = "euclidean, or mahalanobis by the covariances in the file.", HelpName = "euclidean|mahalanobis", DefaultValueFactory = _ => "euclidean",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -68,15 +71,6 @@ internal static class EmbedCommand
         }
 
         return (points, d, mahalanobis ? options with { Covariances = Covariances(bundle, source, n, d) } : options);
-    }
-
-    private static Option<string> CreateMetric()
-    {
-        Option<string> metric = new("--metric")
-        {
-            Description = "euclidean, or mahalanobis by the covariances in the file.", DefaultValueFactory = _ => "euclidean",
-        };
-        return metric.AcceptOnlyFromAmong("euclidean", "mahalanobis");
     }
 
     private static double[] Covariances(ArrayBundle bundle, string source, int n, int d)
@@ -119,7 +113,13 @@ internal static class EmbedCommand
             throw new UsageException("--alpha lies between 0 and 1, --components and --neighbours are at least 1.");
         }
 
-        (double[] points, int d, DiffusionMapOptions options) = Problem(Read(file), file.Name, context.Get(Metric) == "mahalanobis");
+        string metric = context.Get(Metric)!;
+        if (metric is not ("euclidean" or "mahalanobis"))
+        {
+            throw new UsageException($"--metric is 'euclidean' or 'mahalanobis', not '{metric}'.");
+        }
+
+        (double[] points, int d, DiffusionMapOptions options) = Problem(Read(file), file.Name, metric == "mahalanobis");
         if (components >= points.Length / d)
         {
             throw new InvalidDataInputException($"'{file.Name}' holds {points.Length / d} points, too few for {components} coordinates.");

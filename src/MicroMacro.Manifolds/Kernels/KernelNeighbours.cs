@@ -15,16 +15,38 @@ internal sealed record KernelNeighbours(NeighbourTable Table, SparseMatrix Squar
     private const long MaximumEntries = 1 << 23;
     private const double Resolved = 1e-4;
 
-    /// <summary>Finds them; ε is chosen from the neighbours first looked at.</summary>
+    /// <summary>Kernel values that must hold the graph together where ε is free: what hangs on less makes a coordinate of its own.</summary>
+    private const double Link = 0.1;
+
+    /// <summary>Finds them. A free ε is that of the sweep over the neighbours first looked at, doubled until the graph holds together.</summary>
     public static KernelNeighbours Find(double[] points, double[]? inverses, int dimension, DiffusionMapOptions options)
     {
         int n = points.Length / dimension;
         int count = Math.Min(options.Neighbours ?? FirstCount, n - 1);
-        KernelNeighbours found = Take(points, inverses, dimension, count, options, null);
+        KernelNeighbours found = Grow(Take(points, inverses, dimension, count, options, null), points, inverses, dimension, options);
+        for (int doublings = 0; doublings < 20 && options.Epsilon is null && found.Sweep is not null; doublings++)
+        {
+            SparseMatrix kernel = KernelGraph.Kernel(found.SquaredDistances, found.Epsilon);
+            bool holds = KernelGraph.Components(kernel, Link, options.Weights).Max() == 0;
+            if (holds || (options.Neighbours is not null && KernelGraph.Components(found.SquaredDistances, -1, options.Weights).Max() > 0))
+            {
+                break;
+            }
+
+            double epsilon = 2 * found.Epsilon;
+            found = Grow(found with { Epsilon = epsilon, KernelAtLast = LastKernel(found.Table, epsilon) }, points, inverses, dimension, options);
+        }
+
+        return found;
+    }
+
+    private static KernelNeighbours Grow(KernelNeighbours found, double[] points, double[]? inverses, int dimension, DiffusionMapOptions options)
+    {
+        int n = found.Table.Points;
         while (options.Neighbours is null && found.KernelAtLast > Resolved && 2L * found.Table.Count * n <= MaximumEntries)
         {
-            count = Math.Min(2 * found.Table.Count, n - 1);
-            found = Take(points, inverses, dimension, count, options, found.Sweep);
+            int count = Math.Min(2 * found.Table.Count, n - 1);
+            found = Take(points, inverses, dimension, count, options with { Epsilon = found.Epsilon }, found.Sweep);
         }
 
         return found;

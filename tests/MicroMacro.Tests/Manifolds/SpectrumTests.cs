@@ -54,7 +54,7 @@ public sealed class SpectrumTests
     [Fact]
     public void With_alpha_one_half_normal_points_give_the_Ornstein_Uhlenbeck_process()
     {
-        DiffusionMapOptions options = new() { Components = 3, Epsilon = 0.01, Alpha = 0.5 };
+        DiffusionMapOptions options = new() { Components = 3, Epsilon = 0.01, Alpha = 0.5, Neighbours = 800 };
         double[] points = PointSets.NormalQuantiles(2000);
         DiffusionMap map = DiffusionMap.Fit(points, 1, options);
         PointSets.AssertRelative(-1, map.Eigenvalues[0], 0.02);
@@ -62,7 +62,7 @@ public sealed class SpectrumTests
         PointSets.AssertRelative(-3, map.Eigenvalues[2], 0.03);
 
         // The planted defect: without the right α the spectrum is another.
-        DiffusionMap plain = DiffusionMap.Fit(points, 1, options with { Alpha = 0 });
+        DiffusionMap plain = DiffusionMap.Fit(points, 1, options with { Alpha = 0, Components = 1 });
         Assert.True(Math.Abs(plain.Eigenvalues[0] + 1) > 0.3);
     }
 
@@ -91,6 +91,11 @@ public sealed class SpectrumTests
         DiffusionMap circle = DiffusionMap.Fit(PointSets.Circle(800), 2, new DiffusionMapOptions { Components = 2 });
         Assert.Equal(1, circle.Sweep!.Dimension, 0.1);
         Assert.Equal(circle.Epsilon, circle.Sweep.Epsilons[circle.Sweep.Chosen]);
+
+        // Thin tails hang together only at a larger width than the middle asks for.
+        DiffusionMap normal = DiffusionMap.Fit(PointSets.NormalQuantiles(1000), 1, new DiffusionMapOptions { Components = 1, Alpha = 0.5 });
+        Assert.Equal(DiffusionMapStatus.Converged, normal.Status);
+        PointSets.AssertRelative(-1, normal.Eigenvalues[0], 0.05);
         PointSets.AssertRelative(-1, circle.Eigenvalues[0], 0.05);
         DiffusionMap sphere = DiffusionMap.Fit(PointSets.Sphere(2000), 3, new DiffusionMapOptions { Components = 3 });
         Assert.Equal(2, sphere.Sweep!.Dimension, 0.2);

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using MicroMacro.Numerics.Simd;
+using MicroMacro.Numerics.VectorMath;
+
+namespace MicroMacro.Macro;
+
+/// <summary>
+/// Products of functions of single coarse variables: powers of u = (z - middle)/half-range, or cosines and sines where z is periodic.
+/// </summary>
+public sealed unsafe class CoarseBasis
+{
+    private readonly int[] _orders;
+    private readonly int _most;
+
+    /// <summary>All products of total degree up to <paramref name="degree"/>; a cosine and sine of k z count as degree k.</summary>
+    /// <param name="low">Lower ends of the range, shape [c].</param>
+    /// <param name="high">Upper ends, shape [c].</param>
+    /// <param name="periods">Periods, shape [c]; 0 for a variable without one.</param>
+    /// <param name="degree">The total degree, 0 to 20.</param>
+    /// <exception cref="ArgumentException">A range is empty, or the degree out of range.</exception>
+    public CoarseBasis(double[] low, double[] high, double[] periods, int degree)
+    {
+        ArgumentNullException.ThrowIfNull(low);
+        ArgumentNullException.ThrowIfNull(high);
+        ArgumentNullException.ThrowIfNull(periods);
+        ArgumentOutOfRangeException.ThrowIfNegative(degree);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, 20);
+        for (int a = 0; a < low.Length; a++)
+        {
+            if (!(high[a] > low[a]))
+            {
+                throw new ArgumentException($"variable {a} ranges from {low[a]} to {high[a]}; it does not vary", nameof(high));
+            }
+        }
+
+        (Low, High, Periods, Degree) = (low, high, periods, degree);
+        List<int[]> terms = [[]];
+        foreach (double period in periods)
+        {
+            int functions = period > 0 ? (2 * degree) + 1 : degree + 1;
+            terms = [.. terms.SelectMany(t => Enumerable.Range(0, functions).Select(f => (int[])[.. t, f]))];
+        }
+
+        terms = [.. terms.Where(t => t.Select((f, a) => Order(f, periods[a])).Sum() <= degree)];
+        Count = terms.Count;
+        _orders = [.. terms.SelectMany(t => t)];
+        _most = _orders.Length == 0 ? 1 : _orders.Max() + 1;
+    }
+
+    /// <summary>Lower ends of the range that the data cover, shape [c].</summary>
+    public double[] Low { get; }
+
+    /// <summary>Upper ends, shape [c].</summary>
+    public double[] High { get; }
+
+    /// <summary>Periods, shape [c]; 0 for a variable without one.</summary>
+    public double[] Periods { get; }
+
+    /// <summary>The total degree.</summary>
+    public int Degree { get; }
+
+    /// <summary>Number of variables c.</summary>
+    public int Dimension => Low.Length;
+
+    /// <summary>Number of functions.</summary>
+    public int Count { get; }
+
+    /// <summary>
+    /// Which function of each variable each product takes, shape [Count, c]: the power, or 0 for 1, 2 k - 1 for cos k and 2 k for sin k.
+    /// </summary>
+    public IReadOnlyList<int> Functions => _orders;
+
+    /// <summary>The functions at a point.</summary>
+    /// <param name="z">The point, [c]; outside the range the value at its end is taken.</param>
+    /// <param name="values">Receives φ, [Count].</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Evaluate<T>(T* z, T* values)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        int c = Low.Length;
+        T* factors = stackalloc T[c * _most];
+        for (int a = 0; a < c; a++)
+        {
+            Factors(z[a], a, factors + (a * _most));
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            T product = factors[_orders[i * c]];
+            for (int a = 1; a < c; a++)
+            {
+                product *= factors[(a * _most) + _orders[(i * c) + a]];
+            }
+
+            values[i] = product;
+        }
+    }
+
+    /// <summary>The functions at a point with their first and second derivatives by each variable.</summary>
+    /// <param name="z">The point, shape [c], within the range.</param>
+    /// <param name="values">Receives φ, shape [Count].</param>
+    /// <param name="first">Receives ∂φ/∂z_a, shape [c, Count].</param>
+    /// <param name="second">Receives ∂²φ/∂z_a², shape [c, Count].</param>
+    public void Derivatives(ReadOnlySpan<double> z, Span<double> values, Span<double> first, Span<double> second)
+    {
+        int c = Low.Length;
+        Span<double> factors = stackalloc double[c * _most * 3];
+        for (int a = 0; a < c; a++)
+        {
+            for (int f = 0; f < _most; f++)
+            {
+                Factor(z[a], a, f, factors.Slice(((a * _most) + f) * 3, 3));
+            }
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            values[i] = 1;
+            for (int a = 0; a < c; a++)
+            {
+                values[i] *= factors[((a * _most) + _orders[(i * c) + a]) * 3];
+                (double d1, double d2) = (1, 1);
+                for (int b = 0; b < c; b++)
+                {
+                    int entry = ((b * _most) + _orders[(i * c) + b]) * 3;
+                    d1 *= factors[entry + (a == b ? 1 : 0)];
+                    d2 *= factors[entry + (a == b ? 2 : 0)];
+                }
+
+                first[(a * Count) + i] = d1;
+                second[(a * Count) + i] = d2;
+            }
+        }
+    }
+
+    private static int Order(int function, double period) => period > 0 ? (function + 1) / 2 : function;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Factors<T>(T z, int a, T* factors)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        factors[0] = T.All(1);
+        if (Periods[a] > 0)
+        {
+            T angle = z * T.All(Math.Tau / Periods[a]);
+            for (int f = 1; f < _most; f += 2)
+            {
+                VectorMathDouble.SinCos(T.All((f + 1) / 2) * angle, out T sin, out T cos);
+                factors[f] = cos;
+                if (f + 1 < _most)
+                {
+                    factors[f + 1] = sin;
+                }
+            }
+
+            return;
+        }
+
+        T u = (z - T.All(0.5 * (Low[a] + High[a]))) * T.All(2 / (High[a] - Low[a]));
+        u = T.Max(T.All(-1), T.Min(T.All(1), u));
+        for (int f = 1; f < _most; f++)
+        {
+            factors[f] = factors[f - 1] * u;
+        }
+    }
+
+    /// <summary>Value, first and second derivative of one factor.</summary>
+    private void Factor(double z, int a, int f, Span<double> result)
+    {
+        if (Periods[a] > 0)
+        {
+            double k = Math.Tau * Order(f, 1) / Periods[a];
+            (double sin, double cos) = Math.SinCos(k * z);
+            (double value, double slope) = f % 2 == 1 || f == 0 ? (cos, -k * sin) : (sin, k * cos);
+            (result[0], result[1], result[2]) = (value, slope, -k * k * value);
+            return;
+        }
+
+        double scale = 2 / (High[a] - Low[a]);
+        double u = (z - (0.5 * (Low[a] + High[a]))) * scale;
+        result[0] = Math.Pow(u, f);
+        result[1] = f < 1 ? 0 : f * scale * Math.Pow(u, f - 1);
+        result[2] = f < 2 ? 0 : f * (f - 1) * scale * scale * Math.Pow(u, f - 2);
+    }
+}
