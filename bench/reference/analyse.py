@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Free energy of a torsion from umbrella windows by WHAM, with its standard error from independent runs.
-usage: analyse.py WINDOWS STIFFNESS(kJ/mol/rad^2) TEMPERATURE OUT.npz RUN.txt [RUN.txt ...]      needs NumPy
-OUT.npz: grid [n] (rad), F [n] and dF [n] (kJ/mol), minimum of F at 0. Each run is cut into four blocks; every block is
+usage: analyse.py WINDOWS STIFFNESS(kJ/mol/rad^2) TEMPERATURE SOURCE OUT.npz RUN.txt [RUN.txt ...]      needs NumPy
+OUT.npz: grid [n] (rad), F [n] and dF [n] (kJ/mol), minimum of F at 0; source: SOURCE, the words a chart's legend shows. Each run is cut into four blocks; every block is
 solved alone, shifted to the best agreement with the whole below 30 kJ/mol, and dF is the standard error over blocks."""
 import sys
 
@@ -35,7 +35,7 @@ def wham(window, angle):
     return F - F.min()
 
 
-runs = [np.loadtxt(name) for name in sys.argv[5:]]
+runs = [np.loadtxt(name) for name in sys.argv[6:]]
 data = [(run[:, 0].astype(int), run[:, 1]) for run in runs]
 F = wham(np.concatenate([w for w, _ in data]), np.concatenate([a for _, a in data]))
 below = F < region
@@ -47,6 +47,6 @@ for window, angle in data:
         part = wham(window[chosen], angle[chosen])
         parts.append(part - (part - F)[below].mean())
 dF = np.std(parts, axis=0, ddof=1) / np.sqrt(len(parts))
-np.savez(sys.argv[4], grid=grid, F=F, dF=dF)
+np.savez(sys.argv[5], grid=grid, F=F, dF=dF, source=np.array([sys.argv[4]]))
 print(f"{len(data)} runs, {sum(len(a) for _, a in data)} samples; below {region} kJ/mol the standard error is at most "
       f"{dF[below].max():.3f} and on average {dF[below].mean():.3f} kJ/mol")

@@ -30,7 +30,7 @@ public sealed record Study
     /// <summary>The loop.</summary>
     public LoopSettings Loop { get; init; } = new();
 
-    /// <summary>A reference free energy to compare with (npz with grid, F, dF), or null.</summary>
+    /// <summary>A reference free energy to compare with (npz with grid, F and, where known, dF and source), or null.</summary>
     public string? ReferencePath { get; init; }
 
     /// <summary>kT in the energy unit of the study: kJ/mol for a molecule, 1 for an SDE.</summary>

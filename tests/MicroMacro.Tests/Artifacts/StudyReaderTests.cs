@@ -200,7 +200,7 @@ public sealed class StudyReaderTests
     {
         string examples = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "examples"));
         Assert.Equal(JsonText.Indented(StudySchema.Create()), File.ReadAllText(Path.Combine(examples, "study.schema.json")));
-        string[] studies = Directory.GetFiles(examples, "study.yaml", SearchOption.AllDirectories);
+        string[] studies = Directory.GetFiles(examples, "study*.yaml", SearchOption.AllDirectories);
         Assert.NotEmpty(studies);
         Assert.All(studies, path => Assert.StartsWith("# yaml-language-server: $schema=../study.schema.json", File.ReadAllText(path), StringComparison.Ordinal));
         Assert.All(studies, path => Assert.NotEmpty(StudyReader.Read(path).Name));

@@ -87,7 +87,7 @@ internal static class StudyKeys
         new("windows", ValueKind.Section, "The umbrella windows.") { Required = true, Sections = [Windows] },
         new("model", ValueKind.Section, "The conditional model.") { Sections = [Model] },
         new("loop", ValueKind.Section, "When the loop stops and how it moves on.") { Sections = [Loop] },
-        new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F, dF."),
+        new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F and, where known, dF and source (text)."),
     ]);
 
     private static StudyKey SlowName => new("name", ValueKind.Name, "Name of the variable in labels, files and charts.") { Required = true };
