@@ -176,7 +176,7 @@ public sealed class SdeMicroSystem : IMicroSystem
     }
 
     private static CoarseVariable Describe(SdeCoordinate coordinate) =>
-        new(coordinate.Name, coordinate.Period, Math.Abs(coordinate.Period - (2 * Math.PI)) < 1e-9 ? "rad" : "");
+        new(coordinate.Name, coordinate.Period, "");
 
     private SdeRequest Translate(EnsembleRequest request) => new()
     {
