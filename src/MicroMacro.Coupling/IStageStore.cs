@@ -13,6 +13,6 @@ public interface IStageStore
     /// <summary>Stores the result of a finished stage, all or nothing.</summary>
     void Save(string stage, string inputHash, ArrayBundle result);
 
-    /// <summary>Tells a live view what happens ("stage", "progress", "decision").</summary>
+    /// <summary>Tells a live view what happens ("stage", "iteration").</summary>
     void Record(string kind, IReadOnlyDictionary<string, object> data);
 }

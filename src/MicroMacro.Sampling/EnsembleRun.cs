@@ -21,6 +21,9 @@ public sealed record EnsembleRun
     /// <summary>Force (or drift) evaluations spent, counted over all replicas, equilibration included.</summary>
     public required long ForceEvaluations { get; init; }
 
+    /// <summary>Force evaluations spent on lowering the energy of the starts before the run; not part of <see cref="ForceEvaluations"/>.</summary>
+    public long RelaxationEvaluations { get; init; }
+
     /// <summary>Replicas that met a non-finite value, each with the step and what was non-finite; their rows are NaN.</summary>
     public IReadOnlyList<ReplicaFailure> Failures { get; init; } = [];
 }

@@ -31,6 +31,7 @@ internal static class IterationSummary
             ["decision"] = iteration.Decision.Reason,
             ["labels"] = new JsonArray([.. iteration.Decision.Cells.Select(cell => (JsonNode)JsonText.Numbers(outcome.Options.Grid.Center(cell)))]),
             ["windows"] = iteration.Decision.Cells.Length,
+            ["given_up"] = new JsonArray([.. iteration.GivenUp.Select(cell => (JsonNode)JsonText.Numbers(outcome.Options.Grid.Center(cell)))]),
             ["force_evaluations"] = iteration.ForceEvaluations,
             ["cumulative_force_evaluations"] = iteration.CumulativeForceEvaluations,
             ["lifted_valid_fraction"] = iteration.Lifting.Drawn == 0 ? null : iteration.Lifting.Valid / (double)iteration.Lifting.Drawn,

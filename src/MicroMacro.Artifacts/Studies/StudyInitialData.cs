@@ -15,7 +15,8 @@ internal static class StudyInitialData
         InitialSettings initial = study.Initial;
         if (initial.DataPath is { } data)
         {
-            return new InitialData { States = States(data, system) };
+            double[] frames = States(data, system);
+            return new InitialData { States = frames, Groups = Groups(data, frames.Length / system.StateDimension) };
         }
 
         double[] starts = initial.StartPath is { } path ? States(path, system) : StudySystems.Start(study, typical);
@@ -28,6 +29,33 @@ internal static class StudyInitialData
             Records = Math.Max(1, checked((int)(study.Steps(initial.Time) / stride))),
             Stride = stride,
         };
+    }
+
+    // 'replica' may hold any whole numbers; they are counted from 0 in the order in which they appear.
+    private static int[]? Groups(string path, int frames)
+    {
+        if (!NpzFile.Read(path).TryGet("replica", out NamedArray? replica))
+        {
+            return null;
+        }
+
+        if (replica.Count != frames)
+        {
+            throw new InvalidDataInputException($"'{path}': replica has {replica.Count} entries for the {frames} rows of x.");
+        }
+
+        var numbers = new Dictionary<double, int>();
+        int[] groups = new int[frames];
+        double[] given = replica.ToDoubles();
+        for (int i = 0; i < frames; i++)
+        {
+            if (!numbers.TryGetValue(given[i], out groups[i]))
+            {
+                numbers[given[i]] = groups[i] = numbers.Count;
+            }
+        }
+
+        return groups;
     }
 
     /// <summary>The states that show the observations x of a file, shape [n, d].</summary>

@@ -39,6 +39,15 @@ public sealed record LabelConsistency
     /// <summary>Its p-value (Bonferroni over the fast variables).</summary>
     public required double FastP { get; init; }
 
+    /// <summary>p-value of the law of the potential energy (Kolmogorov-Smirnov); 1 without a potential.</summary>
+    public required double PotentialP { get; init; }
+
+    /// <summary>Share of the lifted states that the system cannot be in.</summary>
+    public required double InvalidShare { get; init; }
+
+    /// <summary>Whether any visit to the window found its equilibrium within the first half of its run.</summary>
+    public required bool IsSettled { get; init; }
+
     /// <summary>Overlap of the potential-energy histograms of model and physics, in [0, 1]; null without a potential.</summary>
     public double? PotentialOverlap { get; init; }
 
@@ -48,9 +57,9 @@ public sealed record LabelConsistency
     /// <summary>p-value of the between-replica variance (Bonferroni over the fast variables).</summary>
     public required double BetweenReplicasP { get; init; }
 
-    /// <summary>Independent physical frames compared.</summary>
+    /// <summary>Independent physical frames compared, all from replicas that the model has not seen.</summary>
     public required int EffectiveSamples { get; init; }
 
-    /// <summary>The shift of a mean, in standard deviations, that would have been seen with 95 % power at the verdict's threshold.</summary>
-    public double SmallestEffect { get; init; }
+    /// <summary>The shift of a fast variable's mean, in standard deviations, that would have been seen with 95 % power at the verdict's threshold; null for a label that does not count.</summary>
+    public double? SmallestEffect { get; init; }
 }

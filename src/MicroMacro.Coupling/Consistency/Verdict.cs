@@ -12,7 +12,10 @@ public static class Verdict
     public const double OverlapLimit = 0.03;
 
     /// <summary>Independent physical frames below which nothing is said.</summary>
-    public const int FewestSamples = 50;
+    public const int FewestSamples = 20;
+
+    /// <summary>Share of invalid lifted states above which a label fails.</summary>
+    public const double InvalidLimit = 0.05;
 
     /// <summary>Judges all labels together (Holm over labels and tests; half of the rate for model against physics, half for physics against itself).</summary>
     /// <param name="labels">Figures of each label.</param>
@@ -39,19 +42,20 @@ public static class Verdict
     private static LabelConsistency[] JudgeCounted(LabelConsistency[] labels, double falseAlarmRate, int lifted)
     {
         double half = falseAlarmRate / 2;
-        double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP })]);
+        double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP, l.PotentialP })]);
         double[] disagrees = Holm.Adjust([.. labels.Select(l => l.BetweenReplicasP)]);
-        double threshold = half / (labels.Length * ConsistencyTests.TestsPerLabel);
+        double threshold = half / (labels.Length * LabelComparison.TestsPerLabel);
         var judged = new LabelConsistency[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
             LabelConsistency label = labels[i];
-            bool failed = differs.AsSpan(i * ConsistencyTests.TestsPerLabel, ConsistencyTests.TestsPerLabel).ToArray().Min() <= half || label.PotentialOverlap < OverlapLimit;
+            bool failed = differs.AsSpan(i * LabelComparison.TestsPerLabel, LabelComparison.TestsPerLabel).ToArray().Min() <= half
+                || label.PotentialOverlap < OverlapLimit || label.InvalidShare > InvalidLimit;
             judged[i] = label with
             {
                 Verdict = disagrees[i] <= half && label.RHat > RHatLimit ? LabelVerdict.NotEquilibrated
                     : failed ? LabelVerdict.Fail
-                    : label.EffectiveSamples < FewestSamples ? LabelVerdict.CannotTell
+                    : label.EffectiveSamples < FewestSamples || !label.IsSettled ? LabelVerdict.CannotTell
                     : LabelVerdict.Pass,
                 SmallestEffect = SmallestEffect(threshold, lifted, label.EffectiveSamples),
             };
@@ -75,7 +79,7 @@ public static class Verdict
             LabelVerdict.Pass => $"Model and physics agree at all {n} labels (false-alarm rate {rate:P0} over all tests together).",
             LabelVerdict.Fail => $"Model and physics differ at {Count(LabelVerdict.Fail)} of {n} labels.",
             LabelVerdict.NotEquilibrated => $"Hidden states not equilibrated: at {Count(LabelVerdict.NotEquilibrated)} of {n} labels, replicas that started from different lifted states still disagree.",
-            _ => $"Too few independent physical frames at {Count(LabelVerdict.CannotTell)} of {n} labels to tell.",
+            _ => $"Too few independent physical frames, or none in equilibrium, at {Count(LabelVerdict.CannotTell)} of {n} labels to tell.",
         };
     }
 

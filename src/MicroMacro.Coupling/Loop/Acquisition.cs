@@ -10,12 +10,15 @@ public static class Acquisition
     /// <param name="options">Grid, reach, region and target.</param>
     /// <param name="estimate">F over the sampled windows, or null before the first windows or where bias does not reweight.</param>
     /// <param name="labels">The last consistency of each cell, or empty.</param>
-    public static Decision Choose(FramePool pool, LoopOptions options, MacroEstimate? estimate, IReadOnlyList<LabelConsistency> labels)
+    /// <param name="givenUp">Cells that could not be lifted into or whose replicas all failed.</param>
+    public static Decision Choose(FramePool pool, LoopOptions options, MacroEstimate? estimate, IReadOnlyList<LabelConsistency> labels, IReadOnlySet<int> givenUp)
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(options);
         int[] sampled = pool.SampledCells();
-        int[] frontier = options.Explore ? Frontier(pool, options, sampled) : [.. Enumerable.Range(0, options.Grid.Count).Except(sampled)];
+        ArgumentNullException.ThrowIfNull(givenUp);
+        IEnumerable<int> unsampled = options.Explore ? Frontier(pool, options, sampled) : Enumerable.Range(0, options.Grid.Count).Except(sampled);
+        int[] frontier = [.. unsampled.Where(cell => !givenUp.Contains(cell))];
         if (frontier.Length > 0)
         {
             return new Decision(frontier, true, sampled.Length == 0
@@ -31,7 +34,7 @@ public static class Acquisition
             : new Decision(again, false, $"again: {uncertain.Length} windows with an error above the target, {inconsistent.Length} where model and physics disagree or have not settled");
     }
 
-    private static int[] Frontier(FramePool pool, LoopOptions options, int[] sampled)
+    private static SortedSet<int> Frontier(FramePool pool, LoopOptions options, int[] sampled)
     {
         var reached = new SortedSet<int>(sampled);
         if (sampled.Length == 0)
@@ -42,7 +45,7 @@ public static class Acquisition
         var frontier = new SortedSet<int>(reached.SelectMany(cell => options.Grid.Neighbours(cell, options.Reach)));
         frontier.UnionWith(reached);
         frontier.ExceptWith(sampled);
-        return [.. frontier];
+        return frontier;
     }
 
     // A cell counts as reached when it holds at least one frame in two hundred.

@@ -15,7 +15,7 @@ public static class EnsembleRunArrays
         {
             ["states"] = NamedArray.Of(run.States, run.Replicas, run.Records, run.States.Length / rows),
             ["coarse"] = NamedArray.Of(run.Coarse, run.Replicas, run.Records, run.Coarse.Length / rows),
-            ["force_evaluations"] = NamedArray.Of(new[] { run.ForceEvaluations }, 1),
+            ["force_evaluations"] = NamedArray.Of(new[] { run.ForceEvaluations, run.RelaxationEvaluations }, 2),
             ["failed_replica"] = NamedArray.Of([.. run.Failures.Select(f => (long)f.Replica)], run.Failures.Count),
             ["failed_step"] = NamedArray.Of([.. run.Failures.Select(f => f.Step)], run.Failures.Count),
             ["failed_what"] = NamedArray.Of([.. run.Failures.Select(f => f.What)]),
@@ -44,6 +44,7 @@ public static class EnsembleRunArrays
             Coarse = (double[])bundle["coarse"].Values,
             ReducedPotential = bundle.TryGet("reduced_potential", out NamedArray? potential) ? (double[])potential.Values : null,
             ForceEvaluations = ((long[])bundle["force_evaluations"].Values)[0],
+            RelaxationEvaluations = ((long[])bundle["force_evaluations"].Values)[1],
             Failures = [.. replica.Select((r, i) => new ReplicaFailure((int)r, step[i], what[i]))],
         };
     }

@@ -6,6 +6,9 @@ namespace MicroMacro.Coupling.Loop;
 /// <summary>Turns a study's first data into a visit without umbrella.</summary>
 public static class FirstData
 {
+    // Runs that frames without groups are cut into.
+    private const int Stretches = 20;
+
     /// <summary>The ensemble to run.</summary>
     public static EnsembleRequest Request(IMicroSystem system, InitialData initial, Work work)
     {
@@ -47,7 +50,10 @@ public static class FirstData
         };
     }
 
-    /// <summary>The visit of frames that were sampled elsewhere; frames of one group are taken as one run each.</summary>
+    /// <summary>
+    /// The visit of frames that were sampled elsewhere. Frames of one group are one run; without groups contiguous stretches
+    /// stand for runs, since neighbouring frames must not fall on both sides of a split.
+    /// </summary>
     public static Visit AsGiven(IMicroSystem system, InitialData initial)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -67,8 +73,17 @@ public static class FirstData
 
         return new Visit
         {
-            Iteration = -1, Cell = -1, Replicas = n, Records = 1, FirstGroup = 0, States = initial.States, Coarse = coarse,
-            ReducedPotential = potential, Discarded = 0, Inefficiency = 1,
+            Iteration = -1,
+            Cell = -1,
+            Replicas = n,
+            Records = 1,
+            FirstGroup = 0,
+            States = initial.States,
+            Coarse = coarse,
+            ReducedPotential = potential,
+            Discarded = 0,
+            Inefficiency = 1,
+            GivenGroups = initial.Groups ?? [.. Enumerable.Range(0, n).Select(i => (int)((long)i * Math.Min(n, Stretches) / n))],
         };
     }
 }

@@ -77,7 +77,7 @@ public sealed class FramePool(IMicroSystem system)
         var byCell = new SortedDictionary<int, List<FrameAddress>>();
         foreach (Visit visit in _visits)
         {
-            foreach (int row in visit.EquilibratedRows())
+            foreach (int row in visit.EquilibratedRows().Where(row => !visit.IsHeldOut(row)))
             {
                 int cell = visit.Cell >= 0 ? visit.Cell : options.Grid.Nearest(visit.Coarse.AsSpan(row * c, c));
                 if (visit.Cell < 0 && sampled.Contains(cell))

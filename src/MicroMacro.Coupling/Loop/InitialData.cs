@@ -15,6 +15,6 @@ public sealed record InitialData
     /// <summary>Steps between records; 0 for frames that are taken as they are.</summary>
     public int Stride { get; init; }
 
-    /// <summary>For frames taken as they are: which run each comes from, shape [R]; null when every frame is a run of its own.</summary>
+    /// <summary>For frames taken as they are: which run each comes from, shape [R]; null when nothing is known of it.</summary>
     public int[]? Groups { get; init; }
 }

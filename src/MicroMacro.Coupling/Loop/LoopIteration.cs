@@ -20,8 +20,8 @@ public sealed record LoopIteration
     /// <summary>Validity of the states drawn for the windows.</summary>
     public required ValidityTally Lifting { get; init; }
 
-    /// <summary>Cells at which no valid state could be drawn.</summary>
-    public required int[] NotLifted { get; init; }
+    /// <summary>Cells that were given up: no valid state could be drawn there, or every replica failed.</summary>
+    public required int[] GivenUp { get; init; }
 
     /// <summary>F over the windows sampled so far; null where bias does not reweight.</summary>
     public MacroEstimate? Estimate { get; init; }

@@ -33,10 +33,10 @@ public sealed record LoopOptions
     /// <summary>The largest standard error of F over the region, in kT, at which the loop may stop.</summary>
     public double TargetError { get; init; } = 0.2;
 
-    /// <summary>F above its minimum up to which the error counts, in kT.</summary>
+    /// <summary>F above its minimum up to which errors and verdicts count, in kT; exploring goes on through higher windows.</summary>
     public double Region { get; init; } = 12;
 
-    /// <summary>Force evaluations that may be spent; the loop stops before an iteration that would exceed it.</summary>
+    /// <summary>Force evaluations that may be spent; the loop stops before an iteration whose healing and sampling would exceed it.</summary>
     public long Budget { get; init; } = long.MaxValue;
 
     /// <summary>The false-alarm rate of the whole verdict.</summary>

@@ -74,12 +74,19 @@ public sealed class MacroEstimate
 
     /// <summary>
     /// The windows to sample for bins with F at most <paramref name="region"/> and an error above <paramref name="target"/>, both
-    /// in kT: those next to the links that carry the error between them and the minimum. None when no bin is uncertain.
+    /// in kT: those next to the links that carry the error between them and the minimum. None when no bin is uncertain; all windows
+    /// when the equations are not solved.
     /// </summary>
     public int[] UncertainCells(double region, double target)
     {
+        if (Mbar.Status != MbarStatus.Converged)
+        {
+            return Cells;
+        }
+
+        // A bin without samples in a window of the region is as uncertain as can be.
         int[] uncertain = [.. Enumerable.Range(0, FreeEnergy.Length)
-            .Where(bin => FreeEnergy[bin] <= region && Error[bin] > target)
+            .Where(bin => (FreeEnergy[bin] <= region && Error[bin] > target) || (double.IsNaN(FreeEnergy[bin]) && IsInRegion(_grid.Nearest(Center(bin)), region)))
             .Select(bin => Array.IndexOf(Cells, _grid.Nearest(Center(bin)))).Where(k => k >= 0).Distinct().Order()];
         int minimum = Array.IndexOf(Cells, _grid.Nearest(Center(Array.IndexOf(FreeEnergy, 0))));
         return uncertain.Length == 0 ? [] : [.. ErrorFlow.Windows(_grid, Cells, Mbar, Math.Max(0, minimum), uncertain).Select(k => Cells[k])];

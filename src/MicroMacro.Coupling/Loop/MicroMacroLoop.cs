@@ -25,6 +25,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     private readonly ForceLedger _ledger = new();
     private readonly List<LoopIteration> _iterations = [];
     private readonly WindowSampler _sampler = new(system, options);
+    private readonly SortedSet<int> _givenUp = [];
     private int _groups;
 
     /// <summary>Runs the study to one of its stop rules.</summary>
@@ -32,7 +33,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     /// <param name="progress">Told what goes on, or null.</param>
     /// <param name="cancellation">Stops after losing at most the stage that is under way.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; finished stages are kept.</exception>
-    /// <exception cref="PhysicsFailedException">No replica of a window survived, or no window could be lifted into.</exception>
+    /// <exception cref="PhysicsFailedException">No window could be lifted into, or no replica of any survived.</exception>
     public LoopResult Run(InitialData initial, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         AddFirstData(initial, progress, cancellation);
@@ -42,11 +43,11 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         StopReason stop;
         for (int iteration = 0; ; iteration++)
         {
-            bool exploring = options.Explore && Acquisition.Choose(_pool, options, null, []).Exploring;
+            bool exploring = options.Explore && Acquisition.Choose(_pool, options, null, [], _givenUp).Exploring;
             learned = Learn(iteration, exploring ? ExploringEffort : 1, progress, cancellation);
             first ??= options.Explore ? null : learned;
             judged = exploring || iteration == 0 ? null : Judge(iteration, learned, estimate, progress, cancellation);
-            Decision decision = Acquisition.Choose(_pool, options, estimate, judged?.Verdict.Labels ?? []);
+            Decision decision = Acquisition.Choose(_pool, options, estimate, judged?.Verdict.Labels ?? [], _givenUp);
             if (StopBefore(iteration, decision) is { } reason)
             {
                 stop = reason;
@@ -66,7 +67,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         {
             learned = Learn(Final, 1, progress, cancellation);
             judged = Judge(Final, learned, estimate, progress, cancellation);
-            stop = Acquisition.Choose(_pool, options, estimate, judged.Value.Verdict.Labels).Cells.Length == 0 ? StopReason.TargetMet : stop;
+            stop = Acquisition.Choose(_pool, options, estimate, judged.Value.Verdict.Labels, _givenUp).Cells.Length == 0 ? StopReason.TargetMet : stop;
         }
 
         return new LoopResult
@@ -101,7 +102,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         {
             Visit given = FirstData.AsGiven(system, initial);
             _pool.Add(given);
-            _groups += given.Replicas;
+            _groups += given.GivenGroups!.Max() + 1;
             return;
         }
 
@@ -129,21 +130,20 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         progress?.Report(new Progress($"iteration {iteration}: lifting to {decision.Cells.Length} windows", 0, decision.Reason));
         LiftedStates lifted = Lifter.LiftValid(system, learned, Labels(decision.Cells), options.ReplicasPerWindow, randomness.For(iteration, StreamPurpose.Starts));
         int[] cells = [.. decision.Cells.Where((_, i) => lifted.States[i].Count > 0)];
-        int[] notLifted = [.. decision.Cells.Except(cells)];
-        if (cells.Length == 0)
+        _givenUp.UnionWith(decision.Cells.Except(cells));
+        if (cells.Length > 0)
         {
-            throw new PhysicsFailedException($"the model drew no valid state at any of {decision.Cells.Length} windows in iteration {iteration}; give it more first data or a longer training");
+            double[] starts = [.. decision.Cells.SelectMany((_, i) => Fill(lifted.States[i]))];
+            AddVisits(iteration, cells, Windows(iteration, cells, starts, decision.Reason, progress, cancellation));
         }
 
-        double[] starts = [.. decision.Cells.SelectMany((_, i) => Fill(lifted.States[i]))];
-        EnsembleRun run = stages.Run($"{iteration:00}-windows", () =>
+        if (_pool.SampledCells().Length == 0)
         {
-            long relaxed = _sampler.Relax(starts, _pool.PotentialQuantile(WindowSampler.RelaxationQuantile), randomness.Threads);
-            progress?.Report(new Progress($"iteration {iteration}: sampling {cells.Length} windows", 0, decision.Reason));
-            EnsembleRun sampled = _sampler.Run(cells, starts, randomness.For(iteration, StreamPurpose.Windows), cancellation);
-            return sampled with { ForceEvaluations = sampled.ForceEvaluations + relaxed };
-        });
-        AddVisits(iteration, cells, run);
+            throw new PhysicsFailedException(cells.Length == 0
+                ? $"the model drew no valid state at any of {decision.Cells.Length} windows; give it more first data or a longer training"
+                : $"every replica of all {cells.Length} windows failed; a shorter timestep or a softer umbrella may help");
+        }
+
         MacroEstimate? estimate = options.Reweight ? MacroEstimate.Of(_pool, options, randomness.Threads) : null;
         return new LoopIteration
         {
@@ -152,12 +152,22 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
             ForceEvaluations = _ledger.Total - spent,
             CumulativeForceEvaluations = _ledger.Total,
             Lifting = lifted.Tally,
-            NotLifted = notLifted,
+            GivenUp = [.. decision.Cells.Where(_givenUp.Contains)],
             Estimate = estimate,
             RmsChange = estimate is null || before is null ? null : estimate.RmsDifference(before, options.Region),
             Curve = learned.Curve,
         };
     }
+
+    private EnsembleRun Windows(int iteration, int[] cells, double[] starts, string reason, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        stages.Run($"{iteration:00}-windows", () =>
+        {
+            long relaxed = _sampler.Relax(starts, _pool.PotentialQuantile(WindowSampler.RelaxationQuantile), randomness.Threads);
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new Progress($"iteration {iteration}: sampling {cells.Length} windows", 0, reason));
+            EnsembleRun sampled = _sampler.Run(cells, starts, randomness.For(iteration, StreamPurpose.Windows), cancellation);
+            return sampled with { RelaxationEvaluations = relaxed };
+        });
 
     // A label that gave fewer valid states than there are replicas starts several replicas from one state; fresh velocities
     // and noise part them.
@@ -166,27 +176,29 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
 
     private void AddVisits(int iteration, int[] cells, EnsembleRun run)
     {
-        Visit[] visits = _sampler.Split(cells, run, iteration, _groups);
+        Visit[] visits = _sampler.Split(cells, run, iteration, _groups, randomness.Threads);
         _groups += run.Replicas;
-        long recorded = 0, burnIn = 0;
+        long burnIn = 0;
         foreach (Visit visit in visits)
         {
-            if (!visit.EquilibratedRows().Any())
+            if (visit.EquilibratedRows().Any())
             {
-                ReplicaFailure failure = run.Failures[0];
-                throw new PhysicsFailedException($"every replica of the window at {string.Join(", ", visit.Center!)} failed in iteration {iteration}: {failure.What} at step {failure.Step}");
+                _pool.Add(visit);
+                burnIn += (long)visit.Replicas * visit.Discarded * options.Stride;
             }
-
-            _pool.Add(visit);
-            burnIn += (long)visit.Replicas * visit.Discarded * options.Stride;
-            recorded += (long)visit.Replicas * visit.Records * options.Stride;
+            else
+            {
+                _givenUp.Add(visit.Cell);
+            }
         }
 
-        long healing = run.Replicas * options.HealingSteps;
-        _ledger.Spend("minimisation", Math.Max(0, run.ForceEvaluations - healing - recorded));
+        // Replicas that failed stopped early; what they did not spend is missing from the sampling.
+        long healing = Math.Min(run.ForceEvaluations, run.Replicas * options.HealingSteps);
+        burnIn = Math.Min(burnIn, run.ForceEvaluations - healing);
+        _ledger.Spend("minimisation", run.RelaxationEvaluations);
         _ledger.Spend("healing", healing);
         _ledger.Spend("burn-in", burnIn);
-        _ledger.Spend("sampling", recorded - burnIn);
+        _ledger.Spend("sampling", run.ForceEvaluations - healing - burnIn);
     }
 
     private (ConsistencyVerdict Verdict, double[] Lifted, ValidityTally Tally) Judge(int iteration, LearnedConditional learned, MacroEstimate? estimate, IProgress<Progress>? progress, CancellationToken cancellation)
@@ -195,7 +207,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         progress?.Report(new Progress($"comparing model and physics at {cells.Length} labels", 0, ""));
         int n = options.VerdictSamples, d = system.StateDimension;
         double[] lifted = Lifter.Draw(system, learned, Labels(cells), n, randomness.For(iteration, StreamPurpose.Verdict));
-        var tests = new ConsistencyTests(system, options, learned, ConsistencyTests.PermutationsFor(cells.Length, options.FalseAlarmRate));
+        var tests = new LabelComparison(system, options, learned, LabelComparison.PermutationsFor(cells.Length, options.FalseAlarmRate));
         var labels = new LabelConsistency[cells.Length];
         Numerics.ParallelBlocks.For(cells.Length, randomness.Threads, i =>
         {

@@ -35,6 +35,12 @@ public sealed record Visit
     /// <summary>Records at the start of each replica that are not in equilibrium.</summary>
     public required int Discarded { get; init; }
 
+    /// <summary>Whether equilibration was found within the first half of the run.</summary>
+    public bool IsSettled { get; init; } = true;
+
+    /// <summary>The run that each row comes from, shape [R, F], for frames that were sampled elsewhere; null when every replica is a run.</summary>
+    public int[]? GivenGroups { get; init; }
+
     /// <summary>Statistical inefficiency of the slowest watched series, in records.</summary>
     public required double Inefficiency { get; init; }
 
@@ -46,7 +52,15 @@ public sealed record Visit
     }
 
     /// <summary>Which run a row belongs to, study-wide, each replica cut into <paramref name="blocks"/> contiguous blocks.</summary>
-    public int Group(int row, int blocks) => ((FirstGroup + (row / Records)) * blocks) + (int)((long)(row % Records) * blocks / Records);
+    public int Group(int row, int blocks) => GivenGroups is not null
+        ? (FirstGroup + GivenGroups[row]) * blocks
+        : ((FirstGroup + (row / Records)) * blocks) + (int)((long)(row % Records) * blocks / Records);
+
+    /// <summary>
+    /// Whether a row is kept from the models, so that verdicts compare them with frames they have not seen: every fourth replica
+    /// of a window. A window with fewer than four replicas holds none out.
+    /// </summary>
+    public bool IsHeldOut(int row) => Cell >= 0 && row / Records % 4 == 3;
 
     /// <summary>Rows in equilibrium, replica by replica; rows of a replica that failed (NaN) are left out.</summary>
     public IEnumerable<int> EquilibratedRows() => Rows([.. Enumerable.Range(0, Records - Discarded)]);

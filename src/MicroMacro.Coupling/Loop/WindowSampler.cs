@@ -59,7 +59,7 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
     }
 
     /// <summary>Cuts an ensemble run into one visit per window and measures each window's burn-in and inefficiency.</summary>
-    public Visit[] Split(int[] cells, EnsembleRun run, int iteration, int firstGroup)
+    public Visit[] Split(int[] cells, EnsembleRun run, int iteration, int firstGroup, int threads)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(run);
@@ -67,13 +67,13 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
         int rows = replicas * run.Records;
         int c = system.CoarseVariables.Count;
         var visits = new Visit[cells.Length];
-        Numerics.ParallelBlocks.For(cells.Length, Environment.ProcessorCount, w =>
+        Numerics.ParallelBlocks.For(cells.Length, threads, w =>
         {
             double[] states = run.States.AsSpan(w * rows * system.StateDimension, rows * system.StateDimension).ToArray();
             double[] coarse = run.Coarse.AsSpan(w * rows * c, rows * c).ToArray();
             double[]? potential = run.ReducedPotential?.AsSpan(w * rows, rows).ToArray();
             double[][] series = WatchedSeries.Of(system, states, coarse, options.Grid.Center(cells[w]));
-            int discarded = BurnIn(series, potential, replicas, run.Records);
+            (int discarded, bool settled) = BurnIn(series, potential, replicas, run.Records);
             visits[w] = new Visit
             {
                 Iteration = iteration,
@@ -86,6 +86,7 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
                 Coarse = coarse,
                 ReducedPotential = potential,
                 Discarded = discarded,
+                IsSettled = settled,
                 Inefficiency = WatchedSeries.Inefficiency(series, replicas, run.Records, discarded),
             };
         });
@@ -93,12 +94,13 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
     }
 
     // Equilibration is read from the mean over replicas, in which thermal noise is small and drift is not; at least the
-    // burn-in asked for goes, and at most half of the run.
-    private int BurnIn(double[][] series, double[]? potential, int replicas, int records)
+    // burn-in asked for goes, and at most half of the rest: a window that takes longer has not settled.
+    private (int Discarded, bool IsSettled) BurnIn(double[][] series, double[]? potential, int replicas, int records)
     {
         int asked = (int)(options.BurnInSteps / options.Stride);
         int detected = series.Append(potential).OfType<double[]>()
             .Max(s => Equilibration.Detect(WatchedSeries.MeanOverReplicas(s, replicas, records)).Start);
-        return Math.Max(asked, Math.Min(detected, (asked + records) / 2));
+        int most = (asked + records) / 2;
+        return (Math.Max(asked, Math.Min(detected, most)), detected <= most);
     }
 }

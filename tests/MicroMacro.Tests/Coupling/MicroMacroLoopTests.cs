@@ -79,13 +79,24 @@ public class MicroMacroLoopTests
     }
 
     [Fact, Trait("Kind", "Unit")]
+    public void A_window_whose_replicas_all_fail_is_given_up_and_the_rest_goes_on()
+    {
+        var ring = new RingSystem { FailsAt = 1.0 };
+        LoopResult result = RingStudy.Run(ring, RingStudy.Options(ring, 18, 100), Defect.None, 5, RingStudy.OneStart(-1, 16));
+
+        int lost = result.Iterations.SelectMany(i => i.GivenUp).Single();
+        Assert.DoesNotContain(lost, result.Pool.SampledCells());
+        Assert.Equal(17, result.Pool.SampledCells().Length);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void Cancelling_keeps_finished_stages()
     {
         var ring = new RingSystem();
         using var source = new CancellationTokenSource();
         source.Cancel();
         var store = new MemoryStageStore();
-        Assert.ThrowsAny<OperationCanceledException>(() => RingStudy.Run(ring, RingStudy.Options(ring, 18, 50), Defect.None, 5, RingStudy.OneStart(0.3, 16), store, 1, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => RingStudy.Run(ring, RingStudy.Options(ring, 18, 50), Defect.None, 5, RingStudy.OneStart(0.3, 16), store, 1, null, source.Token));
         Assert.Contains("00-model", store.Saved);
     }
 }

@@ -33,10 +33,10 @@ internal static class RingStudy
         States = [.. Enumerable.Range(0, replicas).SelectMany(i => new[] { z + (0.001 * i), Math.Sin(z) + (i % 2 == 0 ? 1 : -1) })],
     };
 
-    public static LoopResult Run(RingSystem ring, LoopOptions options, Defect defect, ulong seed, InitialData initial, MemoryStageStore? store = null, int threads = 1, CancellationToken cancellation = default)
+    public static LoopResult Run(RingSystem ring, LoopOptions options, Defect defect, ulong seed, InitialData initial, MemoryStageStore? store = null, int threads = 1, ILearner? learner = null, CancellationToken cancellation = default)
     {
         var stages = new StageCache(store ?? new MemoryStageStore(), $"ring {seed}");
-        var loop = new MicroMacroLoop(ring, new RingLearner(Stiffness, ring.Separation, defect), options, stages, new StudyRandomness(seed, threads));
+        var loop = new MicroMacroLoop(ring, learner ?? new RingLearner(Stiffness, ring.Separation, defect), options, stages, new StudyRandomness(seed, threads));
         return loop.Run(initial, null, cancellation);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class RingSystem : IMicroSystem
 
     public double Separation { get; init; } = 1;
 
+    /// <summary>Replicas of the window nearest to this centre fail; none by default.</summary>
+    public double FailsAt { get; init; } = double.NaN;
+
     public string Name => "ring";
 
     public int StateDimension => 2;
@@ -93,8 +96,21 @@ internal sealed class RingSystem : IMicroSystem
             }
         }
 
+        var failures = new List<ReplicaFailure>();
+        for (int r = 0; r < replicas; r++)
+        {
+            if (request.Centers is { } centers && Math.Abs(centers[r] - FailsAt) < Math.PI / 18)
+            {
+                states.AsSpan(2 * r * records, 2 * records).Fill(double.NaN);
+                coarse.AsSpan(r * records, records).Fill(double.NaN);
+                potential.AsSpan(r * records, records).Fill(double.NaN);
+                failures.Add(new ReplicaFailure(r, 1, "force"));
+            }
+        }
+
         return new EnsembleRun
         {
+            Failures = failures,
             Replicas = replicas,
             Records = records,
             States = states,

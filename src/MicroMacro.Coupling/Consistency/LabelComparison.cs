@@ -8,22 +8,22 @@ namespace MicroMacro.Coupling.Consistency;
 
 /// <summary>
 /// Micro-macro consistency at one label: the model's states as they were drawn against the physical window's, by the
-/// restriction residual, the energy distance of the features, the law of each fast variable and the overlap of potential
-/// energies; and physics against itself, by R-hat among replicas that started from different lifted states.
-/// Physical frames are thinned by their own statistical inefficiency first, since permuting correlated frames would raise
+/// restriction residual, the energy distance of the features, the laws of each fast variable and of the potential energy; and
+/// physics against itself, by R-hat among replicas that started from different lifted states. The model is compared with
+/// replicas that it has not seen. Physical frames are thinned by their own statistical inefficiency first, since permuting correlated frames would raise
 /// false alarms.
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="options">Grid, stiffness and sample numbers.</param>
 /// <param name="learned">The model.</param>
 /// <param name="permutations">Permutations of the energy-distance test.</param>
-public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, LearnedConditional learned, int permutations)
+public sealed class LabelComparison(IMicroSystem system, LoopOptions options, LearnedConditional learned, int permutations)
 {
     /// <summary>Frames of each side that the energy distance compares at most; its cost grows with their square.</summary>
     public const int EnergyDistanceFrames = 500;
 
-    /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables.</summary>
-    public const int TestsPerLabel = 3;
+    /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables, potential energy.</summary>
+    public const int TestsPerLabel = 4;
 
     /// <summary>Permutations that can reach the smallest threshold of Holm's procedure over so many labels, with a fifth to spare.</summary>
     public static int PermutationsFor(int labels, double falseAlarmRate) => (int)Math.Ceiling(1.2 * labels * TestsPerLabel * 2 / falseAlarmRate);
@@ -39,10 +39,16 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
         double[] label = options.Grid.Center(cell);
         double[] physical = PhysicalStates(visits);
         double[] model = FiniteStates(lifted);
+        if (model.Length == 0 || physical.Length == 0)
+        {
+            return Nothing(cell, label, visits, lifted);
+        }
+
         (double[] mean, double[] error, double[] rms) = Residual(label, model, physical);
         double residualP = Enumerable.Range(0, label.Length).Min(k => ResidualP(mean[k], error[k], options.ResidualTolerance / Math.Sqrt(options.Stiffness[k])));
         (double distance, double distanceP) = Features(model, physical, work);
         (double fast, double fastP) = FastLaws(model, physical);
+        double[] energies = Energies(model), physicalEnergies = Energies(physical);
         BetweenReplicas between = Replicas(visits);
         int c = label.Length;
         return new LabelConsistency
@@ -58,7 +64,10 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
             EnergyDistanceP = distanceP,
             FastDistance = fast,
             FastP = fastP,
-            PotentialOverlap = system.HasPotential ? PotentialOverlap(model, physical) : null,
+            PotentialOverlap = system.HasPotential ? Overlap(energies, physicalEnergies) : null,
+            PotentialP = system.HasPotential ? KolmogorovSmirnov.TwoSample(energies, physicalEnergies).PValue : 1,
+            InvalidShare = InvalidShare(lifted),
+            IsSettled = visits.Any(v => v.IsSettled),
             RHat = between.RHat,
             BetweenReplicasP = between.PValue,
             EffectiveSamples = physical.Length / system.StateDimension,
@@ -67,7 +76,7 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
 
     private double[] PhysicalStates(IReadOnlyList<Visit> visits)
     {
-        var rows = visits.SelectMany(v => v.IndependentRows().Select(row => (Visit: v, Row: row))).ToArray();
+        var rows = visits.SelectMany(v => v.IndependentRows().Where(row => v.IsHeldOut(row) || v.Replicas < 4).Select(row => (Visit: v, Row: row))).ToArray();
         int most = options.VerdictSamples;
         int take = Math.Min(most, rows.Length);
         double[] states = new double[take * system.StateDimension];
@@ -127,16 +136,17 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
         return deviations;
     }
 
-    // Features are compared after standardising by the physical sample and under random exact symmetries on both sides:
+    // Features are compared after standardising by both samples together, which permutations leave as it is, and under random exact symmetries on both sides:
     // a model is not asked to know which of three equal hydrogens is which.
     private (double Distance, double P) Features(double[] model, double[] physical, Work work)
     {
         var sequence = new RandomSequence(new RandomKey(work.Seed, work.Stream));
         double[] a = Encode(Thin(model), ref sequence), b = Encode(Thin(physical), ref sequence);
-        int d = learned.Map.FeatureDimension, n = b.Length / d;
+        int d = learned.Map.FeatureDimension;
+        double[] both = [.. a, .. b];
         for (int k = 0; k < d; k++)
         {
-            double[] column = [.. Enumerable.Range(0, n).Select(i => b[(i * d) + k])];
+            double[] column = [.. Enumerable.Range(0, both.Length / d).Select(i => both[(i * d) + k])];
             double scale = Math.Sqrt(Moments.Of(column).Variance);
             double inverse = scale > 0 ? 1 / scale : 0;
             Scale(a, k, d, inverse);
@@ -203,11 +213,44 @@ public sealed class ConsistencyTests(IMicroSystem system, LoopOptions options, L
         return error > 0 ? NormalDistribution.TwoSidedPValue((a.Mean - b.Mean) / error) : 1;
     }
 
-    private double PotentialOverlap(double[] model, double[] physical)
-    {
-        double[] Energies(double[] states) => [.. Enumerable.Range(0, states.Length / system.StateDimension)
+    private double[] Energies(double[] states) => !system.HasPotential ? [] :
+        [.. Enumerable.Range(0, states.Length / system.StateDimension)
             .Select(i => system.ReducedPotential(states.AsSpan(i * system.StateDimension, system.StateDimension)))];
-        double[] a = Energies(model), b = Energies(physical);
+
+    private double InvalidShare(double[] lifted)
+    {
+        int d = system.StateDimension, n = lifted.Length / d;
+        return Enumerable.Range(0, n).Count(i => system.Check(lifted.AsSpan(i * d, d)) != StateValidity.Valid) / (double)Math.Max(1, n);
+    }
+
+    // Nothing finite was lifted, or no physical frame is left: what cannot be compared is not called equal.
+    private LabelConsistency Nothing(int cell, double[] label, IReadOnlyList<Visit> visits, double[] lifted)
+    {
+        double[] unknown = [.. label.Select(_ => double.NaN)];
+        return new LabelConsistency
+        {
+            Cell = cell,
+            Label = label,
+            ResidualMean = unknown,
+            ResidualMeanError = unknown,
+            ResidualRms = unknown,
+            UmbrellaWidth = [.. options.Stiffness.Select(k => 1 / Math.Sqrt(k))],
+            ResidualP = 1,
+            EnergyDistance = double.NaN,
+            EnergyDistanceP = 1,
+            FastDistance = double.NaN,
+            FastP = 1,
+            PotentialP = 1,
+            InvalidShare = InvalidShare(lifted),
+            IsSettled = visits.Any(v => v.IsSettled),
+            RHat = 1,
+            BetweenReplicasP = 1,
+            EffectiveSamples = 0,
+        };
+    }
+
+    private static double Overlap(double[] a, double[] b)
+    {
         double[] sorted = [.. b.Order()];
         const int bins = 20;
         double low = sorted[0], width = (sorted[^1] - low) / bins;
