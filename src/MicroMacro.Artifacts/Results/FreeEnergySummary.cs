@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Json;
+using MicroMacro.Coupling.Consistency;
 using MicroMacro.Coupling.Loop;
+using MicroMacro.FreeEnergy;
 
 namespace MicroMacro.Artifacts.Results;
 
 /// <summary>The parts of summary.json about F(z) and the solution it comes from.</summary>
 internal static class FreeEnergySummary
 {
+    // The common rule for neighbouring umbrella windows [klimovich2015].
+    private const double LeastOverlap = 0.03;
+
     /// <summary>F with its error band and the reference beside it, in the study's energy unit, minimum at 0; null where there is none.</summary>
     public static JsonObject? Of(StudyOutcome outcome)
     {
@@ -29,8 +34,29 @@ internal static class FreeEnergySummary
             ["reference_source"] = reference?.Source,
             ["rms_to_reference"] = reference is null ? null : estimate.RmsTo(reference.At, outcome.Options.Region) * unit,
             ["largest_error"] = estimate.LargestError(outcome.Options.Region) * unit,
+            ["target_error"] = outcome.Options.TargetError * unit,
             ["region"] = outcome.Options.Region * unit,
+            ["caveat"] = Caveat(outcome.Result, estimate),
         };
+    }
+
+    // Error bars know of noise, not of states that were never exchanged: where that is the case they must not stand alone.
+    private static string? Caveat(LoopResult result, MacroEstimate estimate)
+    {
+        if (estimate.Mbar.Status != MbarStatus.Converged)
+        {
+            return $"The MBAR equations ended with status {estimate.Mbar.Status}; F and its error bars do not hold across the windows that share no samples.";
+        }
+
+        if (result.Verdict.Labels.Any(l => l.Verdict == LabelVerdict.NotEquilibrated))
+        {
+            return "Hidden states are not equilibrated in some windows: F carries the populations that the starts had, and its error bars do not include that.";
+        }
+
+        double overlap = estimate.SmallestNeighbourOverlap(result.Verdict.Labels.Where(l => l.Verdict != LabelVerdict.OutsideRegion).Select(l => l.Cell));
+        return overlap < LeastOverlap
+            ? FormattableString.Invariant($"Two neighbouring windows in the region overlap by only {overlap:0.000} (0.03 is the usual least): differences across them rest on few samples.")
+            : null;
     }
 
     /// <summary>How well the windows hang together; null where there are none to solve for.</summary>
@@ -46,7 +72,7 @@ internal static class FreeEnergySummary
             ["status"] = estimate.Mbar.Status.ToString(),
             ["states"] = estimate.Cells.Length,
             ["samples"] = estimate.SamplesPerState.Sum(),
-            ["smallest_neighbour_overlap"] = estimate.SmallestNeighbourOverlap(),
+            ["smallest_neighbour_overlap"] = estimate.SmallestNeighbourOverlap(estimate.Cells),
             ["overlap"] = JsonText.Rows(estimate.Mbar.Overlap, estimate.Cells.Length),
         };
     }

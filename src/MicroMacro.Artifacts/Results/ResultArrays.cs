@@ -56,7 +56,6 @@ public static class ResultArrays
             ["fast_distance"] = Column(l => l.FastDistance),
             ["fast_p"] = Column(l => l.FastP),
             ["potential_overlap"] = Column(l => l.PotentialOverlap ?? double.NaN),
-            ["potential_p"] = Column(l => l.PotentialP),
             ["invalid_share"] = Column(l => l.InvalidShare),
             ["r_hat"] = Column(l => l.RHat),
             ["between_replicas_p"] = Column(l => l.BetweenReplicasP),

@@ -93,7 +93,6 @@ public static class SummaryFile
         ["fast_distance"] = label.FastDistance,
         ["fast_p"] = label.FastP,
         ["potential_overlap"] = label.PotentialOverlap,
-        ["potential_p"] = label.PotentialP,
         ["invalid_share"] = label.InvalidShare,
         ["settled"] = label.IsSettled,
         ["r_hat"] = label.RHat,

@@ -8,8 +8,8 @@ namespace MicroMacro.Coupling.Consistency;
 
 /// <summary>
 /// Micro-macro consistency at one label: the model's states as they were drawn against the physical window's, by the
-/// restriction residual, the energy distance of the features, the laws of each fast variable and of the potential energy; and
-/// physics against itself, by R-hat among replicas that started from different lifted states. The model is compared with
+/// restriction residual, the energy distance of the features, the law of each fast variable and the overlap of potential
+/// energies; and physics against itself, by R-hat among replicas that started from different lifted states. The model is compared with
 /// replicas that it has not seen. Physical frames are thinned by their own statistical inefficiency first, since permuting correlated frames would raise
 /// false alarms.
 /// </summary>
@@ -22,8 +22,8 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
     /// <summary>Frames of each side that the energy distance compares at most; its cost grows with their square.</summary>
     public const int EnergyDistanceFrames = 500;
 
-    /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables, potential energy.</summary>
-    public const int TestsPerLabel = 4;
+    /// <summary>Tests per label that enter the verdict: residual, energy distance, fast variables.</summary>
+    public const int TestsPerLabel = 3;
 
     /// <summary>Permutations that can reach the smallest threshold of Holm's procedure over so many labels, with a fifth to spare.</summary>
     public static int PermutationsFor(int labels, double falseAlarmRate) => (int)Math.Ceiling(1.2 * labels * TestsPerLabel * 2 / falseAlarmRate);
@@ -65,7 +65,6 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
             FastDistance = fast,
             FastP = fastP,
             PotentialOverlap = system.HasPotential ? Overlap(energies, physicalEnergies) : null,
-            PotentialP = system.HasPotential ? KolmogorovSmirnov.TwoSample(energies, physicalEnergies).PValue : 1,
             InvalidShare = InvalidShare(lifted),
             IsSettled = visits.Any(v => v.IsSettled),
             RHat = between.RHat,
@@ -240,7 +239,6 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
             EnergyDistanceP = 1,
             FastDistance = double.NaN,
             FastP = 1,
-            PotentialP = 1,
             InvalidShare = InvalidShare(lifted),
             IsSettled = visits.Any(v => v.IsSettled),
             RHat = 1,

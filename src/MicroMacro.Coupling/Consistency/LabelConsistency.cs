@@ -39,9 +39,6 @@ public sealed record LabelConsistency
     /// <summary>Its p-value (Bonferroni over the fast variables).</summary>
     public required double FastP { get; init; }
 
-    /// <summary>p-value of the law of the potential energy (Kolmogorov-Smirnov); 1 without a potential.</summary>
-    public required double PotentialP { get; init; }
-
     /// <summary>Share of the lifted states that the system cannot be in.</summary>
     public required double InvalidShare { get; init; }
 

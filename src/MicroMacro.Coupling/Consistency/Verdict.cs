@@ -8,8 +8,11 @@ public static class Verdict
     /// <summary>R-hat above which replicas are said to disagree, once their disagreement is significant.</summary>
     public const double RHatLimit = 1.05;
 
-    /// <summary>Overlap of potential energies below which model and physics do not meet.</summary>
-    public const double OverlapLimit = 0.03;
+    /// <summary>
+    /// Overlap of potential energies below which a label fails. The law of the energy decides by its overlap alone: the energy of
+    /// a stiff bond is what healing relaxes first, and no model has to get it right to a hundredth.
+    /// </summary>
+    public const double OverlapLimit = 0.3;
 
     /// <summary>Independent physical frames below which nothing is said.</summary>
     public const int FewestSamples = 20;
@@ -42,7 +45,7 @@ public static class Verdict
     private static LabelConsistency[] JudgeCounted(LabelConsistency[] labels, double falseAlarmRate, int lifted)
     {
         double half = falseAlarmRate / 2;
-        double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP, l.PotentialP })]);
+        double[] differs = Holm.Adjust([.. labels.SelectMany(l => new[] { l.ResidualP, l.EnergyDistanceP, l.FastP })]);
         double[] disagrees = Holm.Adjust([.. labels.Select(l => l.BetweenReplicasP)]);
         double threshold = half / (labels.Length * LabelComparison.TestsPerLabel);
         var judged = new LabelConsistency[labels.Length];
@@ -72,14 +75,22 @@ public static class Verdict
 
     private static string Describe(LabelVerdict overall, LabelConsistency[] labels, double rate)
     {
-        int Count(LabelVerdict verdict) => labels.Count(l => l.Verdict == verdict);
         int n = labels.Length;
+        (LabelVerdict Verdict, string Words)[] kinds =
+        [
+            (LabelVerdict.Pass, "agree"),
+            (LabelVerdict.Fail, "differ"),
+            (LabelVerdict.NotEquilibrated, "have hidden states that are not equilibrated"),
+            (LabelVerdict.CannotTell, "have too few independent frames, or none in equilibrium, to tell"),
+        ];
+        string counts = string.Join("; ", kinds.Select(kind => (Count: labels.Count(l => l.Verdict == kind.Verdict), kind.Words))
+            .Where(kind => kind.Count > 0).Select(kind => $"{kind.Count} {kind.Words}"));
         return overall switch
         {
-            LabelVerdict.Pass => $"Model and physics agree at all {n} labels (false-alarm rate {rate:P0} over all tests together).",
-            LabelVerdict.Fail => $"Model and physics differ at {Count(LabelVerdict.Fail)} of {n} labels.",
-            LabelVerdict.NotEquilibrated => $"Hidden states not equilibrated: at {Count(LabelVerdict.NotEquilibrated)} of {n} labels, replicas that started from different lifted states still disagree.",
-            _ => $"Too few independent physical frames, or none in equilibrium, at {Count(LabelVerdict.CannotTell)} of {n} labels to tell.",
+            LabelVerdict.Pass => $"Model and physics agree at all {n} labels (false-alarm rate {rate:P0} over all tests of this verdict).",
+            LabelVerdict.Fail => $"Model and physics differ: of {n} labels {counts}.",
+            LabelVerdict.NotEquilibrated => $"Hidden states not equilibrated: replicas that started from different lifted states still disagree; of {n} labels {counts}.",
+            _ => $"Cannot tell: of {n} labels {counts}.",
         };
     }
 

@@ -112,13 +112,14 @@ public sealed class MacroEstimate
     /// <summary>The constant to add to a known F so that it agrees best with this one over the region, in kT.</summary>
     public double BestShiftTo(Func<double, double> reference, double region) => Against(reference, region).Shift;
 
-    /// <summary>The smallest overlap between windows next to each other; 1 with a single window.</summary>
-    public double SmallestNeighbourOverlap()
+    /// <summary>The smallest overlap between neighbouring windows among the given cells; 1 where there is no such pair.</summary>
+    public double SmallestNeighbourOverlap(IEnumerable<int> cells)
     {
+        HashSet<int> counted = [.. cells];
         double smallest = 1;
         for (int k = 0; k < Cells.Length; k++)
         {
-            foreach (int other in _grid.Neighbours(Cells[k], 1))
+            foreach (int other in _grid.Neighbours(Cells[k], 1).Where(other => counted.Contains(Cells[k]) && counted.Contains(other)))
             {
                 int l = Array.IndexOf(Cells, other);
                 smallest = l < 0 ? smallest : Math.Min(smallest, Mbar.Overlap[(k * Cells.Length) + l]);
