@@ -121,6 +121,32 @@ public sealed class SpectrumTests
         Assert.True(Math.Abs(PointSets.Correlation(first, PointSets.Column(map.Coordinates, 4, 0))) > 0.99);
     }
 
+    [Fact]
+    public void Pydiffmap_expectations_on_a_sphere_and_out_of_sample_hold()
+    {
+        // The grid of longitudes and latitudes, in which each point of the sphere comes twice.
+        double[] sphere = [.. Enumerable.Range(1, 60).SelectMany(i => Enumerable.Range(1, 31).SelectMany(j =>
+        {
+            (double phi, double theta) = (Math.PI * (-1 + (i / 30.0)), Math.PI * (-1 + (j / 16.0)));
+            return new[] { Math.Cos(theta) * Math.Cos(phi), Math.Cos(theta) * Math.Sin(phi), Math.Sin(theta) };
+        }))];
+        DiffusionMap map = DiffusionMap.Fit(sphere, 3, new DiffusionMapOptions { Components = 4, Epsilon = 0.015, Neighbours = 400 });
+        double[] expected = [-2, -2, -2, -6];
+        for (int c = 0; c < 4; c++)
+        {
+            PointSets.AssertRelative(expected[c], map.Eigenvalues[c], 0.1);
+        }
+
+        double[] grid = [.. Enumerable.Range(0, 61).SelectMany(i => Enumerable.Range(0, 31).SelectMany(j => new[] { i * Math.Tau / 60, j * Math.PI / 30 }))];
+        NystromExtension extension = new(DiffusionMap.Fit(grid, 2, new DiffusionMapOptions { Components = 1, Epsilon = 0.01, Neighbours = 100 }));
+        double[] fine = [.. Enumerable.Range(0, 80).SelectMany(i => Enumerable.Range(0, 40).SelectMany(j => new[] { i * Math.Tau / 79, j * Math.PI / 39 }))];
+        double[] first = extension.Evaluate(fine);
+        double[] cosine = Array.ConvertAll(PointSets.Column(fine, 2, 0), x => Math.Cos(x / 2));
+        double scale = Math.Sqrt(cosine.Sum(v => v * v) / first.Sum(v => v * v)) * Math.Sign(first[0] * cosine[0]);
+        double norm = Math.Sqrt(cosine.Sum(v => v * v));
+        Assert.All(first.Zip(cosine), pair => Assert.Equal(pair.Second / norm, scale * pair.First / norm, 0.01));
+    }
+
     private static void AssertCosines(double[] points, double epsilon, int neighbours, double tolerance, double vectorTolerance)
     {
         DiffusionMap map = DiffusionMap.Fit(points, 1, new DiffusionMapOptions { Components = 4, Epsilon = epsilon, Neighbours = neighbours });
