@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace MicroMacro.Artifacts.Files;
 
 /// <summary>Turns what the operating system says about a failed write into one sentence.</summary>
-internal static class OutputErrors
+internal static partial class OutputErrors
 {
     private const int NoSpaceLeft = 28;
     private const int FileTooLarge = 27;
@@ -21,8 +23,12 @@ internal static class OutputErrors
             UnauthorizedAccessException => "permission denied",
             DirectoryNotFoundException => "its folder does not exist",
             PathTooLongException => "the path is too long",
-            _ => exception.Message.TrimEnd('.'),
+            _ => QuotedPath().Replace(exception.Message, "").TrimEnd('.'),
         };
         return new(OutputFailure.NotWritable, $"Cannot write '{path}': {why}; choose another place with --out.", exception);
     }
+
+    // The system's message names the temporary file, which the user never asked for.
+    [GeneratedRegex(@"\s*:?\s*'[^']*'")]
+    private static partial Regex QuotedPath();
 }

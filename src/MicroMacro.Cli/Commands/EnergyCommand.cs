@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Systems.Molecules;
@@ -63,8 +64,8 @@ internal static class EnergyCommand
 
         FileInfo topologyFile = context.Get(Topology);
         FileInfo coordinatesFile = context.Get(Coordinates);
-        using FileStream topologyStream = topologyFile.OpenRead();
-        using FileStream coordinatesStream = coordinatesFile.OpenRead();
+        using FileStream topologyStream = InputFile.Open(topologyFile.ToString());
+        using FileStream coordinatesStream = InputFile.Open(coordinatesFile.ToString());
         MolecularTopology topology = AmberTopologyReader.Read(topologyStream, topologyFile.Name, context.Get(IgnoreBox));
         double[] x = AmberCoordinatesReader.Read(coordinatesStream, coordinatesFile.Name, topology.AtomCount, frame - 1).Positions;
 

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
-using MicroMacro.Artifacts.Tensors;
+using MicroMacro.Artifacts.Files;
 using MicroMacro.Cli.Hosting;
+using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics;
@@ -25,7 +26,7 @@ internal static class LiftCommand
 
     private static readonly Option<int> Count = new("-n") { Description = "Samples per label.", HelpName = "N", Required = true };
 
-    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c].", HelpName = "FILE.npz", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c]; x in the units of the training data, for a molecule's study positions [m·n,3N] in nm.", HelpName = "FILE.npz", Required = true };
 
     private static readonly Option<string> Sampler = CreateSampler();
 
@@ -39,7 +40,7 @@ internal static class LiftCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("lift", "Draws independent samples x of p(x | z) at given labels z.")
+        Command command = new("lift", "Draws independent samples x of p(x | z) at given labels z; a molecule's model gives structures, x = 3N positions in nm, every other model its observations.")
         {
             Model, At, AtFile, Count, Out, Sampler, Steps, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
@@ -50,17 +51,20 @@ internal static class LiftCommand
     private static CommandOutcome Run(CommandContext context)
     {
         string path = context.Get(Model);
-        ILabelledSampler model = Read(path);
+        string file = context.Get(Out)!;
+        CheckOutput(file);
+        StoredSampler stored = StoredSampler.Read(path);
+        ILabelledSampler model = stored.Model;
         double[] labels = Labels(context, model);
         int c = model.LabelDimension, n = context.Get(Count);
-        if (n < 1 || (long)labels.Length / c * n * Math.Max(1, model.FeatureDimension) > MostSamples)
+        if (n < 1 || (long)labels.Length / c * n * Math.Max(stored.Width, model.FeatureDimension) > MostSamples)
         {
             throw new UsageException($"-n {n} is out of range: at least 1, and at most {MostSamples} numbers in all.");
         }
 
         if (model is ScoreModel score)
         {
-            model = score.With(Options(context));
+            model = score.With(Options(context, stored.IsMolecule));
         }
         else if (context.Parsed.GetResult(Sampler) is { Implicit: false } || context.Parsed.GetResult(Steps) is { Implicit: false })
         {
@@ -71,30 +75,27 @@ internal static class LiftCommand
         double[] x = context.Watch(progress =>
         {
             progress.Report(new StageProgress("lift", 0.0));
-            double[] samples = model.Sample(labels, n, seed, 0, context.Get(CommonOptions.Threads));
+            double[] samples = stored.Decode(model.Sample(labels, n, seed, 0, context.Get(CommonOptions.Threads)), context.Get(CommonOptions.Threads));
             progress.Report(new StageProgress("lift", 1.0));
             return samples;
         });
         context.Cancellation.ThrowIfCancellationRequested();
-        Write(context.Get(Out)!, model, labels, n, x);
+        Write(file, stored, labels, n, x);
         int m = labels.Length / c;
         context.Print(
-            new JsonObject { ["out"] = context.Get(Out), ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["seed"] = seed },
-            $"{context.Get(Out)}: {m * n} samples, {n} at each of {m} labels");
+            new JsonObject { ["out"] = file, ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width, ["unit"] = stored.IsMolecule ? "nm" : null, ["seed"] = seed },
+            $"{file}: {m * n} {(stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples")}, {n} at each of {m} labels");
         return CommandOutcome.Success;
     }
 
-    private static ILabelledSampler Read(string path)
+    private static void CheckOutput(string path)
     {
-        SafetensorsContent content = SafetensorsFile.Read(path);
-        try
+        if (Path.GetExtension(path).Equals(".pdb", StringComparison.OrdinalIgnoreCase))
         {
-            return ConditionalModel.FromArrays(new StoredModel(content.Tensors, content.Metadata));
+            throw new UsageException($"lift writes npz files only, not '{path}'; give --out a name that ends with .npz.");
         }
-        catch (InvalidDataInputException exception)
-        {
-            throw new InvalidDataInputException($"'{path}': {exception.Message}.");
-        }
+
+        OutputFile.Check(path);
     }
 
     private static double[] Labels(CommandContext context, ILabelledSampler model)
@@ -109,11 +110,17 @@ internal static class LiftCommand
         if (context.Get(AtFile) is { } file)
         {
             ArrayBundle bundle = new();
-            bundle["labels"] = NpyFile.Read(file);
-            (double[] values, _, int columns) = bundle.RequireMatrix("labels", file);
+            NamedArray array = NpyFile.Read(file);
+            if (array.Shape.Length != 2 && variables.Length > 1)
+            {
+                throw new InvalidDataInputException($"'{file}' has shape [{string.Join(", ", array.Shape)}]; labels [m, {variables.Length}] are needed.");
+            }
+
+            bundle["labels"] = array;
+            (double[] values, int rows, int columns) = bundle.RequireMatrix("labels", file);
             labels.AddRange(columns == variables.Length
                 ? values
-                : throw new InvalidDataInputException($"'{file}' has {columns} columns; the model has {variables.Length} labels."));
+                : throw new InvalidDataInputException($"'{file}' has shape [{rows}, {columns}]; labels [m, {variables.Length}] are needed."));
         }
 
         if (labels.Count == 0)
@@ -133,9 +140,9 @@ internal static class LiftCommand
         return all;
     }
 
-    private static SamplerOptions Options(CommandContext context)
+    private static SamplerOptions Options(CommandContext context, bool isMolecule)
     {
-        SamplerOptions options = new()
+        SamplerOptions options = (isMolecule ? MoleculeModelDefaults.Sampler : SamplerOptions.Default) with
         {
             Steps = context.Get(Steps),
             Method = context.Get(Sampler) switch
@@ -151,14 +158,15 @@ internal static class LiftCommand
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(exception.Message.ReplaceLineEndings(" "));
+            throw UsageException.Of(exception);
         }
 
         return options;
     }
 
-    private static void Write(string path, ILabelledSampler model, double[] labels, int n, double[] x)
+    private static void Write(string path, StoredSampler stored, double[] labels, int n, double[] x)
     {
+        ILabelledSampler model = stored.Model;
         int c = model.LabelDimension, rows = labels.Length / c * n;
         double[] z = new double[rows * c];
         for (int i = 0; i < rows; i++)
@@ -167,7 +175,7 @@ internal static class LiftCommand
         }
 
         ArrayBundle bundle = new();
-        bundle["x"] = NamedArray.Of(x, rows, model.FeatureDimension);
+        bundle["x"] = NamedArray.Of(x, rows, stored.Width);
         bundle["z"] = NamedArray.Of(z, rows, c);
         bundle["z_names"] = NamedArray.Of([.. model.LabelNames]);
         NpzFile.Write(path, bundle);

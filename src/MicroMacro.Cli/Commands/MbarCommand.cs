@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.FreeEnergy;
@@ -84,15 +85,17 @@ internal static class MbarCommand
 
     private static CommandOutcome Run(CommandContext context)
     {
+        string output = context.Get(Out)!.ToString();
+        OutputFile.Check(output);
         FileInfo file = context.Get(Data);
-        (ReducedPotentials u, double[]? g) = Problem(NpzFile.Read(file.FullName), file.Name);
+        (ReducedPotentials u, double[]? g) = Problem(NpzFile.Read(file.ToString()), file.Name);
         MbarResult result = Mbar.Solve(u, new MbarOptions { Threads = context.Get(CommonOptions.Threads), Inefficiencies = g });
         if (result.Status == MbarStatus.NonFinite)
         {
             throw new InvalidDataInputException($"'{file.Name}': {result.Explanation}");
         }
 
-        NpzFile.Write(context.Get(Out)!.FullName, Arrays(result));
+        NpzFile.Write(output, Arrays(result));
         context.Print(Json(result), Text(u, result));
         return result.Status switch
         {

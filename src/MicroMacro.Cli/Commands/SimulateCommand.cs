@@ -59,8 +59,9 @@ internal static class SimulateCommand
     {
         Simulation simulation = Plan(context);
         using OutputFolder folder = OutputFolder.Open(context.Get(Out)!);
-        SimulationSamples samples = simulation.Run(context.Cancellation);
         string path = folder.PathOf("samples.npz");
+        OutputFile.Check(path);
+        SimulationSamples samples = simulation.Run(context.Cancellation);
         NpzFile.Write(path, samples.Arrays);
         context.Print(
             new JsonObject

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Tensors;
@@ -18,7 +19,7 @@ internal static class TrainCommand
 
     private static readonly Argument<string> Data = new("DATA")
     {
-        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic), replica [n], z_names [c], z_units [c].",
+        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number).",
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "Model to write.", HelpName = "MODEL.safetensors", Required = true };
@@ -59,6 +60,7 @@ internal static class TrainCommand
 
     private static CommandOutcome Run(CommandContext context)
     {
+        OutputFile.Check(context.Get(Out)!);
         TrainingData data = TrainingDataFile.Read(context.Get(Data));
         ulong seed = context.Get(CommonOptions.Seed) ?? 1;
         JsonObject result = new()
@@ -141,7 +143,7 @@ internal static class TrainCommand
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(exception.Message);
+            throw UsageException.Of(exception);
         }
 
         return options;
@@ -156,8 +158,23 @@ internal static class TrainCommand
 
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         return parts.Length == units.Count
-            ? parts.Select((p, j) => Quantity.Parse(p).To(LabelText.KindOf(units[j]))).ToArray()
+            ? parts.Select((p, j) => Width(p, LabelText.KindOf(units[j]))).ToArray()
             : throw new UsageException($"--label-width has {parts.Length} widths; the data have {units.Count} labels.");
+    }
+
+    private static double Width(string text, UnitKind kind)
+    {
+        double width;
+        try
+        {
+            width = Quantity.Parse(text).To(kind);
+        }
+        catch (StudyException exception)
+        {
+            throw new UsageException($"--label-width: {exception.Message}");
+        }
+
+        return width >= 0 ? width : throw new UsageException($"--label-width must not be negative, and '{text}' is.");
     }
 
     private static Option<int> Number(string name, string description, int value) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics;
@@ -25,15 +26,35 @@ internal static class TrainingDataFile
         try
         {
             TrainingData data = new(x, z, bundle.OptionalVector("w", path, rows), period, replica is null ? null : Array.ConvertAll(replica, r => (int)r));
-            return new(x, z, data.Weights, period, data.Groups)
+            TrainingData named = new(x, z, data.Weights, period, data.Groups)
             {
                 LabelNames = Words(bundle, "z_names", labels) ?? data.LabelNames,
                 LabelUnits = Words(bundle, "z_units", labels) ?? data.LabelUnits,
             };
+            CheckUnits(named);
+            return named;
         }
         catch (InvalidDataInputException exception)
         {
-            throw new InvalidDataInputException($"'{path}': {exception.Message}");
+            throw new InvalidDataInputException($"'{path}': {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    private static void CheckUnits(TrainingData data)
+    {
+        for (int j = 0; j < data.LabelDimension; j++)
+        {
+            (string name, string unit, double period) = (data.LabelNames[j], data.LabelUnits[j], data.Period[j]);
+            if (unit is not ("rad" or "nm" or ""))
+            {
+                throw new InvalidDataInputException($"'z_units' names '{unit}' for label '{name}'; labels are in rad, nm or nothing (a plain number)");
+            }
+
+            if (unit == "rad" && period != 0 && Math.Abs(period - (2.0 * Math.PI)) > 1e-6)
+            {
+                throw new InvalidDataInputException(
+                    $"label '{name}' is in rad with a period of {period.ToString("R", CultureInfo.InvariantCulture)}; the period of an angle is 2π, or 0 where it does not go round");
+            }
         }
     }
 

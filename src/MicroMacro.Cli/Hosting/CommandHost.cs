@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using MicroMacro.Artifacts.Studies;
 
 namespace MicroMacro.Cli.Hosting;
 
 /// <summary>Runs commands: parses, calls, and turns whatever happens into one sentence and an exit code.</summary>
-internal static class CommandHost
+internal static partial class CommandHost
 {
     /// <summary>Runs the command line and gives the exit code.</summary>
     public static int Run(RootCommand root, string[] arguments)
@@ -60,12 +61,37 @@ internal static class CommandHost
     {
         if (parsed.CommandResult.Command is not RootCommand root || parsed.UnmatchedTokens is not [string word, ..])
         {
-            return parsed.Errors[0].Message;
+            return Plain(parsed.Errors[0].Message);
         }
 
         string[] names = [.. root.Subcommands.Select(c => c.Name)];
         return $"There is no command '{word}'{Spelling.Suggestion(word, names).TrimEnd('?')}";
     }
+
+    // The parser says "Cannot parse argument 'abc' for option '--seed' as expected type 'System.Nullable`1[System.UInt64]'."
+    private static string Plain(string message)
+    {
+        Match match = TypeError().Match(message);
+        if (!match.Success)
+        {
+            return message;
+        }
+
+        string type = match.Groups[3].Value;
+        string wanted = type switch
+        {
+            _ when type.Contains("UInt", StringComparison.Ordinal) => "a whole number that is not negative",
+            _ when type.Contains("Int32", StringComparison.Ordinal) => "a whole number of at most 2147483647",
+            _ when type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
+            _ when type.Contains("Double", StringComparison.Ordinal) => "a number",
+            _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
+            _ => "something else",
+        };
+        return $"{match.Groups[2].Value} needs {wanted}, not '{match.Groups[1].Value}'";
+    }
+
+    [GeneratedRegex("^Cannot parse argument '(.*)' for [a-z]+ '(.*)' as expected type '(.*)'", RegexOptions.Singleline)]
+    private static partial Regex TypeError();
 
     private static string HelpFor(ParseResult parsed)
         => parsed.CommandResult.Command is RootCommand ? "micromacro --help" : $"micromacro {parsed.CommandResult.Command.Name} --help";

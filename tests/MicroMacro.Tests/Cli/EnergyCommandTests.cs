@@ -46,6 +46,9 @@ public class EnergyCommandTests
         (int code, _, string error) = Run(Stem + ".inpcrd", Stem + ".inpcrd");
         Assert.Equal(3, code);
         Assert.StartsWith("micromacro: ala2.inpcrd", error, StringComparison.Ordinal);
+        (code, _, error) = Run(Path.GetDirectoryName(Stem)!, Stem + ".inpcrd");
+        Assert.Equal(3, code);
+        Assert.Contains("is a folder, not a file", error, StringComparison.Ordinal);
     }
 
     private static (int Code, string Output, string Error) Run(params string[] arguments)

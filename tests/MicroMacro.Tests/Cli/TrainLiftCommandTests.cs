@@ -78,10 +78,38 @@ public sealed class TrainLiftCommandTests : IDisposable
         Refused(2, "$0 lift m.safetensors --at z=0 -n 0 --out x.npz", "-n 0");
         Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --steps 9 --out x.npz", "--steps");
         Refused(3, "$0 lift data.npz --at z=0 -n 1 --out x.npz", "safetensors");
-        Refused(2, "$0 train data.npz --out y.safetensors --hidden 0", "Hidden");
+        Refused(2, "$0 train data.npz --out y.safetensors --hidden 0", "--hidden must lie from 1 to 4096, not 0.");
+        Refused(2, "$0 train data.npz --out y.safetensors --label-width '5 ps'", "--label-width", "wrong unit");
+        Refused(2, "$0 train data.npz --out y.safetensors --seed abc", "--seed needs a whole number", "'abc'");
+        Refused(3, "$0 train none.npz --out no/such/y.safetensors", "no/such/y.safetensors': its folder does not exist");
+        Refused(3, "$0 lift m.safetensors --at z=0 -n 1 --out .", "it is a folder");
         Refused(2, "$0 train data.npz --out y.safetensors --label-width 1,2", "2 widths");
         Refused(3, "$0 train none.npz --out y.safetensors", "none.npz");
         Assert.False(File.Exists(_files["x.npz"]) || File.Exists(_files["y.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("rad", 360.0, "period of 360")]
+    [InlineData("deg", 360.0, "'deg'")]
+    [InlineData("furlong", 0.0, "'furlong'")]
+    public void Units_that_lift_could_not_read_are_refused_before_training(string unit, double period, string expected)
+    {
+        WriteTwoLabels(unit, period);
+        Refused(3, "$0 train two.npz --out y.safetensors", "two.npz", "label 'phi'", expected);
+        Assert.False(File.Exists(_files["y.safetensors"]));
+    }
+
+    [Fact]
+    public void Widths_of_labels_have_the_units_of_the_labels()
+    {
+        WriteTwoLabels("rad", 2.0 * Math.PI);
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train two.npz --out m.safetensors --label-width '5 deg, 0.1' {Small}").Code);
+        double[] widths = SafetensorsFile.Read(_files["m.safetensors"]).Tensors["label.width"].ToDoubles();
+        Assert.Equal([5.0 * Math.PI / 180.0, 0.1], widths);
+        Refused(2, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --steps 1 --out x.npz", "micromacro: --steps (", "not 1.");
+        NpyFile.Write(_files["at.npy"], NamedArray.Of([0.0, 0.0], 2));
+        Refused(3, "$0 lift m.safetensors --at-file at.npy -n 1 --out x.npz", "shape [2]", "[m, 2]");
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --out x.npz").Code);
     }
 
     [Fact]
@@ -92,6 +120,17 @@ public sealed class TrainLiftCommandTests : IDisposable
         content.Tensors["network.1.bias"] = NamedArray.Of(new float[7], 7);
         SafetensorsFile.Write(_files["bad.safetensors"], content.Tensors, content.Metadata);
         Refused(3, "$0 lift bad.safetensors --at z=0 -n 1 --out x.npz", "bad.safetensors", "network.1.bias");
+    }
+
+    private void WriteTwoLabels(string unit, double period)
+    {
+        ArrayBundle bundle = NpzFile.Read(_files["data.npz"]);
+        double[] z = bundle["z"].ToDoubles();
+        bundle["z"] = NamedArray.Of([.. z.SelectMany(v => new[] { v, -v })], z.Length, 2);
+        bundle["period"] = NamedArray.Of([period, 0.0], 2);
+        bundle["z_names"] = NamedArray.Of(["phi", "s"]);
+        bundle["z_units"] = NamedArray.Of([unit, ""]);
+        NpzFile.Write(_files["two.npz"], bundle);
     }
 
     private void Refused(int code, string script, params string[] parts) => CommandLine.RunScript(_files.Folder, script).AssertRefused(code, parts);

@@ -1,0 +1,63 @@
+using MicroMacro.Artifacts.Tensors;
+using MicroMacro.Generative.CoordinateMaps;
+using MicroMacro.Generative.Models;
+using MicroMacro.Numerics;
+
+namespace MicroMacro.Cli.Commands;
+
+/// <summary>A model from a file, and the map from its features to observations where the file has one.</summary>
+/// <param name="Model">What was learned.</param>
+/// <param name="Map">The map of a model that a study wrote; null for a model of plain arrays, whose features are the observations.</param>
+internal sealed record StoredSampler(ILabelledSampler Model, ICoordinateMap? Map)
+{
+    /// <summary>Observations that are decoded at a time.</summary>
+    private const int BlockRows = 256;
+
+    /// <summary>Whether samples are structures of a molecule.</summary>
+    public bool IsMolecule => Map is not (null or IdentityMap);
+
+    /// <summary>Numbers per sample: 3N for a molecule.</summary>
+    public int Width => Map?.ObservationDimension ?? Model.FeatureDimension;
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="InvalidDataInputException">It is no model, or a part is missing or does not fit.</exception>
+    public static StoredSampler Read(string path)
+    {
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        try
+        {
+            ILabelledSampler model = ConditionalModel.FromArrays(new StoredModel(content.Tensors, content.Metadata));
+            bool mapped = content.Tensors.Entries.Any(e => e.Key.StartsWith(CoordinateMapArrays.DefaultPrefix, StringComparison.Ordinal));
+            ICoordinateMap? map = mapped ? CoordinateMapArrays.Read(content.Tensors) : null;
+            return map is null || map.FeatureDimension == model.FeatureDimension
+                ? new StoredSampler(model, map)
+                : throw new InvalidDataInputException($"its coordinate map takes {map.FeatureDimension} features, and the model has {model.FeatureDimension}");
+        }
+        catch (InvalidDataInputException exception)
+        {
+            throw new InvalidDataInputException($"'{path}': {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>The observations that features stand for, shape [n, <see cref="Width"/>]; positions in nm for a molecule.</summary>
+    /// <param name="features">Shape [n, d].</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    public double[] Decode(double[] features, int threads)
+    {
+        if (Map is null or IdentityMap)
+        {
+            return features;
+        }
+
+        int d = Map.FeatureDimension, w = Width, rows = features.Length / d;
+        double[] x = new double[rows * w];
+        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
+        {
+            for (int i = block * BlockRows; i < Math.Min(rows, (block + 1) * BlockRows); i++)
+            {
+                Map.Decode(features.AsSpan(i * d, d), x.AsSpan(i * w, w));
+            }
+        });
+        return x;
+    }
+}
