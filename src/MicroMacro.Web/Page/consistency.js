@@ -5,23 +5,34 @@ const first = value => (Array.isArray(value) ? value[0] : value);
 
 const perWidth = (e, value) => (first(e.umbrella_width) > 0 && isNumber(value) ? value / first(e.umbrella_width) : null);
 
+/** A p-value where a logarithmic axis can show it. */
+const drawnP = p => (isNumber(p) ? Math.max(p, 1e-6) : null);
+
+/** What the smallest of all p-values must reach before Holm's procedure rejects any: half the rate over three tests of each label that counts. */
+function firstThreshold(run) {
+    const n = (run.labels || []).filter(e => verdictKind(e.verdict) !== 'outside').length;
+    return n ? ((run.verdict || {}).false_alarm_rate ?? 0.05) / 2 / (3 * n) : null;
+}
+
 const statistics = [
     { title: 'restriction residual (umbrella widths)', of: e => perWidth(e, first(e.residual_mean)), error: e => perWidth(e, 2 * first(e.residual_mean_error)), line: () => 0 },
-    { title: 'energy distance, p-value', of: e => e.energy_distance_p, log: true, line: run => (run.verdict || {}).false_alarm_rate },
-    { title: 'potential overlap', of: e => e.potential_overlap, range: [0, 1.04] },
+    { title: 'residual, p-value', of: e => drawnP(e.residual_p), log: true, line: firstThreshold },
+    { title: 'energy distance, p-value', of: e => drawnP(e.energy_distance_p), log: true, line: firstThreshold },
+    { title: 'fast variable, p-value', of: e => drawnP(e.fast_p), log: true, line: firstThreshold },
+    { title: 'potential overlap', of: e => e.potential_overlap, range: [0, 1.04], line: () => 0.3 },
     { title: 'R-hat', of: e => e.r_hat, line: () => 1.05, least: [0.99, 1.06] },
 ];
 
 const padded = (low, high) => [low - 0.03 * (high - low), high + 0.05 * (high - low)];
 
 const consistencyChart = {
-    height: () => 600,
+    height: run => 90 + 255 * Math.ceil(statistics.filter(s => (run.labels || []).some(e => isNumber(s.of(e)))).length / 2),
     build(run, theme) {
         const labels = run.labels || [];
         const present = statistics.filter(s => labels.some(e => isNumber(s.of(e))));
         if (!present.length) { return { empty: 'No statistic of consistency was stored by this run.' }; }
         const { values, axis } = labelAxis(run, labels);
-        const layout = { grid: { rows: Math.ceil(present.length / 2), columns: Math.min(2, present.length), pattern: 'independent', xgap: 0.14, ygap: 0.34 }, annotations: [], shapes: [], margin: { l: 64, r: 24, t: 64, b: 56 }, legend: { orientation: 'h', x: 0, y: 1.06, yanchor: 'bottom' } };
+        const layout = { grid: { rows: Math.ceil(present.length / 2), columns: Math.min(2, present.length), pattern: 'independent', xgap: 0.14, ygap: 0.36 }, annotations: [], shapes: [], margin: { l: 64, r: 24, t: 64, b: 56 }, legend: { orientation: 'h', x: 0, y: 1.06, yanchor: 'bottom' } };
         const data = [];
         const named = new Set();
         present.forEach((s, i) => {
@@ -49,7 +60,7 @@ const consistencyChart = {
         return { data, layout };
     },
     table(run) {
-        const more = ['residual_p', 'fast_distance', 'fast_p', 'between_replicas_p'].filter(k => (run.labels || []).some(e => isNumber(e[k])));
+        const more = ['residual_p', 'fast_distance', 'fast_p', 'invalid_share', 'settled', 'between_replicas_p'].filter(k => (run.labels || []).some(e => e[k] !== null && e[k] !== undefined));
         const keys = ['verdict', 'residual_mean', 'residual_mean_error', 'residual_rms', 'umbrella_width', 'energy_distance', 'energy_distance_p', 'potential_overlap', 'r_hat', 'n_effective', 'smallest_effect', ...more];
         return { columns: [...(run.coarse || []).map(c => `${c.name}${c.unit ? ` (${c.unit})` : ''}`), ...keys], rows: (run.labels || []).map(e => [...(e.z || []), ...keys.map(k => first(e[k]) ?? null)]) };
     },

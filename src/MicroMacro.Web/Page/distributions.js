@@ -46,18 +46,20 @@ const ramachandranChart = {
 
 const samplesChart = {
     height: () => 440,
+    names: run => [0, 1].map(k => (run.observation || [])[k] || `observation ${k + 1}`),
     build(run, theme) {
         const sets = ['model', 'physics'].filter(name => run.samples && run.samples[name] && numbers(run.samples[name].u));
         if (!sets.length) { return { empty: 'No samples in a plane were stored by this run.' }; }
         const z = coarse(run);
+        const [u, v] = this.names(run).map(name => `<i>${plain(name)}</i>`);
         const reach = axis => { const v = sets.flatMap(name => run.samples[name][axis]).filter(isNumber); const [low, high] = [Math.min(...v), Math.max(...v)]; return [low - 0.05 * (high - low), high + 0.05 * (high - low)]; };
         const all = sets.flatMap(name => run.samples[name].z).filter(isNumber);
         const layout = { annotations: [], margin: { l: 70, r: 90, t: 30, b: 56 }, coloraxis: { colorscale: viridisScale, cmin: Math.min(...all) * z.scale, cmax: Math.max(...all) * z.scale, colorbar: colourBar(z.axis.title.text, 1.02) } };
         const data = sets.map((name, i) => {
             const n = i === 0 ? '' : String(i + 1);
             const s = run.samples[name];
-            layout[`xaxis${n}`] = { title: { text: '<i>u</i>' }, domain: sets.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], constrain: 'domain', range: reach('u') };
-            layout[`yaxis${n}`] = { title: { text: i ? '' : '<i>v</i>' }, anchor: `x${n}`, scaleanchor: `x${n}`, constrain: 'domain', range: reach('v') };
+            layout[`xaxis${n}`] = { title: { text: u }, domain: sets.length === 1 ? [0, 1] : [[0, 0.47], [0.53, 1]][i], constrain: 'domain', range: reach('u') };
+            layout[`yaxis${n}`] = { title: { text: i ? '' : v }, anchor: `x${n}`, scaleanchor: `x${n}`, constrain: 'domain', range: reach('v') };
             layout.annotations.push(panelTitle(name === 'model' ? 'model, as lifted' : 'physics, umbrella windows', `x${n}`, `y${n}`));
             return { type: 'scatter', mode: 'markers', x: s.u, y: s.v, xaxis: `x${n}`, yaxis: `y${n}`, showlegend: false, marker: { size: 3, opacity: 0.7, color: s.z.map(v => v * z.scale), coloraxis: 'coloraxis' }, hovertemplate: `%{x:.3f}, %{y:.3f}<extra>${name}</extra>` };
         });
@@ -65,7 +67,7 @@ const samplesChart = {
     },
     table(run) {
         const rows = ['model', 'physics'].flatMap(name => { const s = (run.samples || {})[name]; return s ? s.u.map((u, i) => [name, u, s.v[i], s.z[i]]) : []; });
-        return { columns: ['source', 'u', 'v', coarse(run).name], rows };
+        return { columns: ['source', ...this.names(run), coarse(run).name], rows };
     },
 };
 

@@ -5,6 +5,9 @@ namespace MicroMacro.Web.Run;
 /// <summary>A verdict's word with its sign and its style, so that it never rests on colour alone.</summary>
 internal sealed record Verdict(string Word, string Glyph, string Style)
 {
+    /// <summary>A verdict of each kind.</summary>
+    public static readonly IReadOnlyList<Verdict> Kinds = [.. new[] { "pass", "fail", "not equilibrated", "cannot tell", "outside the region" }.Select(Of)];
+
     /// <summary>The verdict named in a summary.</summary>
     public static Verdict Of(string? word) => word switch
     {

@@ -20,23 +20,29 @@ internal static class DecisionSection
 
         string unit = run.Summary["energy_unit"].Text ?? "kT";
         bool errors = iterations.Any(i => i["largest_error"].Exists);
+        bool givenUp = iterations.Any(i => i["given_up"].Items.Any());
         bool verdicts = iterations.Any(i => i["verdict"].Exists);
         html.Add($"""
             <div class="scroll" tabindex="0" role="region" aria-label="Decisions of each iteration"><table class="decisions">
             <caption>Decisions of each iteration</caption><thead><tr><th scope="col">Iteration</th><th scope="col" class="word">What was chosen, and why</th><th scope="col" class="word">Labels</th>
-            <th scope="col">Windows</th><th scope="col">Force evaluations</th>{Cell(errors, "th", $"Largest error ({unit})")}{Cell(verdicts, "th", "Verdict")}</tr></thead><tbody>
+            <th scope="col">Windows</th><th scope="col">Force evaluations</th>{(givenUp ? HtmlFragment.Of(head => head.Add($"<th scope=\"col\" class=\"word\">Given up</th>")) : default)}{Cell(errors, "th", $"Largest error ({unit})")}{Cell(verdicts, "th", "Verdict")}</tr></thead><tbody>
             """);
         foreach (JsonView iteration in iterations)
         {
             html.Add($"""
                 <tr><th scope="row">{NumberText.Count(iteration["iteration"].Number)}</th><td class="word">{Sentence(iteration["decision"].Text)}</td>
                 <td class="word small">{Labels(run.Coarse, iteration["labels"])}</td><td>{NumberText.Count(iteration["windows"].Number)}</td>
-                <td>{NumberText.Count(iteration["force_evaluations"].Number)}</td>{Cell(errors, "td", NumberText.Of(iteration["largest_error"].Number, 2))}
+                <td>{NumberText.Count(iteration["force_evaluations"].Number)}</td>{(givenUp ? HtmlFragment.Of(cell => cell.Add($"<td class=\"word\">{Labels(run.Coarse, iteration["given_up"])}</td>")) : default)}{Cell(errors, "td", NumberText.Of(iteration["largest_error"].Number, 2))}
                 {(verdicts ? HtmlFragment.Of(cell => cell.Add($"<td class=\"word\">{Verdict.Of(iteration["verdict"].Text).Badge}</td>")) : default)}</tr>
                 """);
         }
 
         html.Add($"</tbody></table></div>");
+        if (givenUp)
+        {
+            html.Add($"<p>Given up: labels that the loop chose and could not sample.</p>");
+        }
+
         if (run.Summary["stop"]["text"].Text is { } stop)
         {
             html.Add($"<p><strong>Why the loop stopped.</strong> {stop}</p>");

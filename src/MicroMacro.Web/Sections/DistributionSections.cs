@@ -33,7 +33,7 @@ internal static class DistributionSections
         figures.Add(
             "conditional",
             $"Conditional densities of a fast variable at several labels, model beside physics{(exact ? " and the exact law" : "")}.",
-            $"Conditional densities at labels of {z}: filled steps, physics (umbrella windows); line, model{(exact ? "; dashed, the exact law" : "")}{(before ? "; dotted, the model that was trained on the first data alone" : "")}. KS is the model's largest difference in cumulative probability from {(exact ? "the exact law" : "physics")}.");
+            $"Conditional densities at labels of {z}: filled steps, physics (umbrella windows); line, model{(exact ? "; dashed, the exact law" : "")}{(before ? "; dotted, the model that was trained on the first data alone" : "")}. KS is the model's largest difference in cumulative probability from {(exact ? "the exact law" : "physics")}{(densities.Any(d => d["ks_physics"].Exists) ? $"; in brackets (physics …), the same difference for the physical samples, which is above zero if only because they are finite in number" : "")}.");
         if (densities.Any(d => d["ks_model"].Exists || d["ks_physics"].Exists))
         {
             figures.Add(

@@ -20,8 +20,13 @@ internal static class FreeEnergySection
             html.Add($"<p>F({z}) lies {NumberText.Of(rms, 2)} {unit} (RMS{region}, after the best constant shift) from {source}.</p>");
         }
 
+        if (free["caveat"].Text is { } caveat)
+        {
+            html.Add($"""<p class="caveat" role="note"><strong><span aria-hidden="true">⚠</span> Caution.</strong> {caveat}</p>""");
+        }
+
         HtmlFragment caption = HtmlFragment.Of(text => text.Add(
-            $"Free energy of {z}, −kT ln p({z}), with its minimum at 0. Line and band: MBAR estimate of the umbrella windows ± 2 standard errors; gaps: not sampled.{(reference ? $" Dashed: {source}, shifted by a constant to fit best{region}{(region.Length > 0 ? " (up to the dotted line)" : "")}. Below: the difference, with the two errors added in quadrature." : " No reference was given.")}"));
+            $"Free energy of {z}, −kT ln p({z}), its lowest estimated value at 0. Line and band: MBAR estimate of the umbrella windows ± 2 standard errors; gaps: not sampled.{(reference ? $" Dashed: {source}, shifted by a constant to fit best{region}, so that its own minimum need not lie at 0{(region.Length > 0 ? "; where the axis reaches the region's limit, a dotted line marks it" : "")}. Below: the difference, with the two errors added in quadrature." : " No reference was given.")}"));
         figures.Add("free-energy", $"Free energy along {z} with its error band{(reference ? " and a reference" : "")}.", caption);
     }
 }

@@ -18,7 +18,8 @@ internal static class HeaderSection
             <h1>{summary["name"].Text ?? "Unnamed run"}</h1>
             <p class="lead">{summary["system"]["description"].Text ?? summary["system"]["name"].Text ?? "No description of the system was stored."}</p>
             <div class="verdict {verdict.Style}" role="status"><span class="glyph" aria-hidden="true">{verdict.Glyph}</span>
-            <p><strong>Micro-macro consistency{(text.StartsWith(verdict.Word, StringComparison.OrdinalIgnoreCase) ? "" : $": {verdict.Word}")}.</strong> {text}</p></div>
+            <div><p><strong>Micro-macro consistency{(text.StartsWith(verdict.Word, StringComparison.OrdinalIgnoreCase) ? "" : $": {verdict.Word}")}.</strong> {text}</p>
+            {Counts(summary)}</div></div>
             """);
         if (summary["stop"]["text"].Text is { } stop)
         {
@@ -33,6 +34,20 @@ internal static class HeaderSection
 
         html.Add($"</dl>\n</header>");
     }
+
+    /// <summary>How many labels have each verdict, none left out, and after how many iterations.</summary>
+    private static HtmlFragment Counts(JsonView summary) => HtmlFragment.Of(html =>
+    {
+        string[] styles = [.. summary["labels"].Items.Select(label => Verdict.Of(label["verdict"].Text).Style)];
+        int iterations = summary["iterations"].Items.Count();
+        html.Add($"""<p class="counts">""");
+        foreach (Verdict kind in styles.Length == 0 ? [] : Verdict.Kinds)
+        {
+            html.Add($"""<span class="count">{styles.Count(style => style == kind.Style)} {kind.Badge}</span>""");
+        }
+
+        html.Add($"""<span class="count">{iterations} iteration{(iterations == 1 ? "" : "s")}</span></p>""");
+    });
 
     private static IEnumerable<(string Name, string Value, string Note)> KeyNumbers(RunFolder run)
     {
@@ -52,7 +67,7 @@ internal static class HeaderSection
 
         if ((summary["free_energy"]["largest_error"].Number ?? summary["iterations"].Items.LastOrDefault()["largest_error"].Number) is { } error)
         {
-            yield return ("Largest error of F", $"{NumberText.Of(error, 2)} {unit}", "standard error over the region");
+            yield return ("Largest error of F", $"{NumberText.Of(error, 2)} {unit}", summary["free_energy"]["caveat"].Text is { } caveat ? $"standard error over the region. ⚠ {caveat}" : "standard error over the region");
         }
 
         if (summary["mbar"]["smallest_neighbour_overlap"].Number is { } overlap)

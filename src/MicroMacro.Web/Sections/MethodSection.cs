@@ -17,7 +17,7 @@ internal static class MethodSection
             The run couples the two and measures, label by label, how far they agree:</p>
             <ol class="loop">
             <li><b>Choose</b> values of {z} (<i>labels</i>) where {(joined ? $"F({z}) is uncertain or unknown, or where model and physics disagree" : "physics is thin, or where it and the model disagree")}.</li>
-            <li><b>Lift</b>: a conditional score model draws independent states x from p(x | {z}).</li>
+            <li><b>Lift</b>: a conditional score model draws independent states <b>s</b> from p(<b>s</b> | {z}).</li>
             <li><b>Heal</b>: a short run restrained to the label lets physics relax what the model got wrong.</li>
             <li><b>Sample</b> by umbrella windows{(joined ? $"; MBAR joins them into F({z}) with error bars" : $": the physical ensemble at each {z}")}.</li>
             <li><b>Judge and retrain</b>: compare model with physics, pool the data, train again, repeat.</li>

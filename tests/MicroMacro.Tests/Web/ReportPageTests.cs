@@ -39,6 +39,24 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void A_page_hides_neither_a_failing_label_nor_a_caveat_nor_what_was_given_up()
+    {
+        using ReportFolder folder = new();
+        SyntheticRun.WriteAlanine(folder.Path);
+        string html = File.ReadAllText(ReportPage.Write(folder.Path));
+        string header = html[..html.IndexOf("</header>", StringComparison.Ordinal)];
+        Assert.Equal(["10 pass", "1 fail", "1 not equilibrated", "1 cannot tell", "1 outside the region"], Counts().Matches(header).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}"));
+        Assert.Contains("6 iterations", header, StringComparison.Ordinal);
+        Assert.Contains("standard error over the region. ⚠ Two windows share &lt;few&gt; samples.", header, StringComparison.Ordinal);
+        Assert.Contains("Caution.</strong> Two windows share &lt;few&gt; samples.", html, StringComparison.Ordinal);
+        Assert.Contains("fast variable, p &lt; 0.001; invalid states above 5", html, StringComparison.Ordinal);
+        Assert.Contains("R‑hat 1.31, p &lt; 0.001", html, StringComparison.Ordinal);
+        Assert.Contains("fewer than 20 independent frames", html, StringComparison.Ordinal);
+        Assert.Contains("could not sample", html, StringComparison.Ordinal);
+        Assert.Contains("p(<b>s</b> | φ)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_run_gives_the_same_bytes()
     {
         using ReportFolder folder = new();
@@ -82,6 +100,9 @@ public sealed partial class ReportPageTests
         Assert.Contains("Copyright (c) 2016-2024 Plotly Technologies Inc.", html, StringComparison.Ordinal);
         Assert.Contains("University of Pittsburgh", html, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("""class="count">(\d+) <span class="badge \w+"><span aria-hidden="true">.</span> ([^<]+)<""")]
+    private static partial Regex Counts();
 
     [GeneratedRegex("<script[ >]")]
     private static partial Regex Scripts();

@@ -36,7 +36,7 @@ internal static class SyntheticRun
             iterations = Iterations(3, 9, 3e6, null),
             ledger = new object[] { new { stage = "initial", force_evaluations = 3000000L }, new { stage = "healing", force_evaluations = 450000L }, new { stage = "umbrella windows", force_evaluations = 9100000L } },
             training = Training(3, random),
-            free_energy = (object?)null, mbar = (object?)null,
+            observation = new[] { "u<1>", "v" }, free_energy = (object?)null, mbar = (object?)null,
             densities = labels.Select(Density).ToArray(),
             ramachandran = (object?)null, lifted = (object?)null,
         });
@@ -68,7 +68,7 @@ internal static class SyntheticRun
             iterations = Iterations(6, 14, 4.1e7, 1.0),
             ledger = new object[] { new { stage = "initial", force_evaluations = 1280000L }, new { stage = "healing", force_evaluations = 3400000L }, new { stage = "burn-in", force_evaluations = 12400000L }, new { stage = "umbrella windows", force_evaluations = 231000000L }, new { stage = "minimisation", force_evaluations = 91000L } },
             training = Training(6, random),
-            free_energy = new { grid, F = f, dF = truth.Select(v => 0.1 + (0.012 * (v - low))).ToArray(), reference_F = truth.Select(v => v - low + 0.3).ToArray(), reference_dF = truth.Select(_ => 0.12).ToArray(), reference_source = "OpenMM, 36 umbrella windows", rms_to_reference = 0.31, region = 30.0 },
+            free_energy = new { grid, F = f, dF = truth.Select(v => 0.1 + (0.012 * (v - low))).ToArray(), reference_F = truth.Select(v => v - low + 0.3).ToArray(), reference_dF = truth.Select(_ => 0.12).ToArray(), reference_source = "OpenMM, 36 umbrella windows", rms_to_reference = 0.31, largest_error = 0.42, region = 30.0, caveat = "Two windows share <few> samples." },
             mbar = new { status = "Converged", states = 36, samples = 18000, smallest_neighbour_overlap = 0.021, overlap = Overlap(36) },
             densities = labels.Select(z => Psi(z, centers, random)).ToArray(),
             ramachandran = new { x = "phi", y = "psi", model = Histogram(random, 4000, 0.12), physics = Histogram(random, 16000, 0), edges = Grid(-180, 180, 61) },
@@ -139,14 +139,16 @@ internal static class SyntheticRun
             z = new[] { z }, verdict, residual_mean = new[] { width * offset * random.NextGaussian() }, residual_mean_error = new[] { width * 0.05 }, residual_rms = width * (1 + (0.05 * random.NextGaussian())), umbrella_width = width,
             energy_distance = verdict == "fail" ? 0.21 : 0.004 + (0.004 * random.NextDouble()), energy_distance_p = verdict == "fail" ? 0.0005 : 0.05 + (0.9 * random.NextDouble()),
             potential_overlap = verdict == "fail" ? 0.61 : 0.92 + (0.05 * random.NextDouble()), r_hat = verdict == "not equilibrated" ? 1.31 : 1.0 + (0.02 * random.NextDouble()),
-            n_effective = verdict == "cannot tell" ? 41.0 : 2100 + Math.Round(600 * random.NextDouble()), smallest_effect = 0.021,
+            n_effective = verdict == "cannot tell" ? 11.0 : 2100 + Math.Round(600 * random.NextDouble()), smallest_effect = verdict.StartsWith("outside", StringComparison.Ordinal) ? (double?)null : 0.021,
+            residual_p = 0.05 + (0.9 * random.NextDouble()), fast_distance = verdict == "fail" ? 0.2 : 0.02, fast_p = verdict == "fail" ? 0.0 : 0.05 + (0.9 * random.NextDouble()),
+            between_replicas_p = verdict == "not equilibrated" ? 1e-80 : 0.4, invalid_share = verdict == "fail" ? 0.08 : 0.004, settled = true,
         };
     }
 
     private static object[] Iterations(int count, int labels, double cost, double? toReference) =>
         [.. Enumerable.Range(0, count).Select(i => (object)new
         {
-            iteration = i, decision = i == 0 ? "Windows on the grid cells that the initial data reach, and one cell beyond on each side." : "Cells with the largest error and labels whose verdict was not pass.",
+            iteration = i, given_up = i == 1 ? new[] { new[] { 0.5 } } : [], decision = i == 0 ? "Windows on the grid cells that the initial data reach, and one cell beyond on each side." : "Cells with the largest error and labels whose verdict was not pass.",
             labels = Enumerable.Range(0, Math.Min(4 + (3 * i), labels)).Select(k => new[] { -2.5 + (0.3 * k) }).ToArray(), windows = 12 + (4 * i), force_evaluations = cost, cumulative_force_evaluations = cost * (i + 1),
             rms_change = i == 0 ? (double?)null : 2.0 / (i * i), largest_error = 1.6 / Math.Sqrt(i + 1), rms_to_reference = toReference / Math.Sqrt(i + 1.0), passed_labels = Math.Min(labels - 3, 2 + (2 * i)), verdict = i + 1 == count ? "pass" : "fail",
         })];
