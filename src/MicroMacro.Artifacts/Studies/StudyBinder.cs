@@ -16,9 +16,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
     {
         StudySystem system = BindSystem(root.Child("system")!);
         List<SlowVariable> slow = BindSlow(system);
-        UnitKind[] labels = system is SdeSettings sde
-            ? [.. Enumerable.Repeat(UnitKind.Plain, BuiltIn.Entry(sde.Name).Create([.. BuiltIn.Entry(sde.Name).Parameters.Select(p => p.Default)]).SlowCount)]
-            : [.. slow.Select(s => s.Kind == SlowVariableKind.Torsion ? UnitKind.Angle : UnitKind.Length)];
+        StudyLabel[] labels = system is SdeSettings sde ? StudyLabel.Of(SdeCatalogue.Create(sde.Name, sde.Parameters)) : [.. slow.Select(StudyLabel.Of)];
         return new Study
         {
             Name = root.Text("name")!,
@@ -125,21 +123,31 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             StartPath = start.Count == 0 && section.Has("start") ? File(section.Text("start")) : null,
             Start = start,
         };
-        CheckRecord(section, initial.Time, initial.Record, data is null ? system.Timestep : 0.0);
+        if (data is null)
+        {
+            CheckTimes(section, system.Timestep, ("burn-in", initial.BurnIn), ("time", initial.Time), ("record", initial.Record));
+        }
+
         return initial;
     }
 
-    private WindowSettings BindWindows(StudySectionReader section, UnitKind[] labels, double timestep)
+    private WindowSettings BindWindows(StudySectionReader section, StudyLabel[] labels, double timestep)
     {
-        double[] from = section.Numbers("from", labels);
-        double[] to = section.Numbers("to", labels);
+        UnitKind[] kinds = [.. labels.Select(l => l.Kind)];
+        double[] from = section.Numbers("from", kinds);
+        double[] to = section.Numbers("to", kinds);
         int[] count = section.Counts("count", labels.Length);
-        double[] stiffness = section.Numbers("stiffness", [.. labels.Select(l => UnitKind.Stiffness(_energy, l))], _thermalEnergy);
+        double[] stiffness = section.Numbers("stiffness", [.. kinds.Select(l => UnitKind.Stiffness(_energy, l))], _thermalEnergy);
         for (int i = 0; i < labels.Length; i++)
         {
             if (to[i] < from[i] || (to[i] == from[i]) != (count[i] == 1))
             {
                 throw section.At("to", to[i] < from[i] ? "'to' must lie above 'from'" : "'count' is 1 exactly when 'from' and 'to' are equal");
+            }
+
+            if (labels[i].Period > 0 && to[i] - from[i] > labels[i].Period * (1 + 1e-9))
+            {
+                throw section.At("to", $"'to' lies more than one period of {labels[i].Name} above 'from'; the windows may go once round at most");
             }
         }
 
@@ -152,13 +160,13 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             Time = section.Number("time", _time)!.Value,
             Record = section.Number("record", _time)!.Value,
         };
-        CheckRecord(section, windows.Time, windows.Record, timestep);
+        CheckTimes(section, timestep, ("healing", windows.Healing), ("burn-in", windows.BurnIn), ("time", windows.Time), ("record", windows.Record));
         return windows;
     }
 
-    private static void CheckRecord(StudySectionReader section, double time, double record, double timestep)
+    private void CheckTimes(StudySectionReader section, double timestep, params (string Key, double Value)[] times)
     {
-        // Times are rounded to steps; half a step is where a record would fall between two of them.
+        (double time, double record) = (times[^2].Value, times[^1].Value);
         if (record < 0.999 * timestep)
         {
             throw section.At("record", "'record' must be at least the timestep");
@@ -167,6 +175,18 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         if (time < 0.999 * record)
         {
             throw section.At("time", "'time' must be at least 'record', or nothing is recorded");
+        }
+
+        foreach ((string key, double value) in times)
+        {
+            double steps = value / timestep, whole = Math.Round(steps, MidpointRounding.AwayFromZero);
+
+            // The second term is the rounding of a long time's own digits.
+            if (Math.Abs(steps - whole) > 1e-6 + (1e-12 * steps))
+            {
+                string unit = _time == UnitKind.Time ? " ps" : "";
+                throw section.At(key, FormattableString.Invariant($"'{key}' is {steps:G10} timesteps, and a whole number is needed; the nearest right value is {whole * timestep:G12}{unit}"));
+            }
         }
     }
 

@@ -6,10 +6,13 @@ namespace MicroMacro.Artifacts.Studies;
 /// <summary>What a study would cost, before it runs.</summary>
 public static class StudyPlan
 {
-    /// <summary>The plan.</summary>
+    /// <summary>The plan, of a study whose files, atoms and windows have been looked at as a run would.</summary>
+    /// <exception cref="StudyException">The study asks for what its system cannot do.</exception>
+    /// <exception cref="Numerics.InvalidDataInputException">A file that it names cannot be used.</exception>
     public static JsonObject Of(Study study, ulong seed, string folder)
     {
         ArgumentNullException.ThrowIfNull(study);
+        StudySetup.Of(study);
         int candidates = study.Windows.Axes.Aggregate(1, (product, axis) => product * axis.Count);
         WindowSettings windows = study.Windows;
         long perReplica = study.Steps(windows.Healing) + study.Steps(windows.BurnIn) + study.Steps(windows.Time);

@@ -40,6 +40,14 @@ public static class StudyRunner
 
     private sealed class Told(IProgress<StageProgress> progress) : IProgress<Progress>
     {
-        public void Report(Progress value) => progress.Report(new StageProgress(value.Stage, value.Fraction, value.Detail));
+        private string _stage = "";
+
+        // The learner knows how far it is, and the loop in which iteration that is: its line goes under the loop's name.
+        public void Report(Progress value)
+        {
+            bool isLearner = value.Stage == "learning" && _stage.Length > 0;
+            _stage = isLearner ? _stage : value.Stage;
+            progress.Report(new StageProgress(_stage, value.Fraction, value.Detail.Length == 0 ? null : value.Detail));
+        }
     }
 }

@@ -3,6 +3,7 @@ using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
+using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
 
@@ -97,7 +98,8 @@ internal sealed record StudySetup
             return ReferenceReader.Read(path, variable, system.ThermalEnergy);
         }
 
-        if (system.Truth?.FreeEnergy(0) is null)
+        // A system without a fast variable has no conditional law, and may know its free energy all the same.
+        if (study.System is not SdeSettings settings || SdeCatalogue.Create(settings.Name, settings.Parameters) is not { } sde || sde.FreeEnergy(0) is null)
         {
             return null;
         }
@@ -105,6 +107,6 @@ internal sealed record StudySetup
         WindowAxis axis = study.Windows.Axes[0];
         const int points = 721;
         double[] grid = [.. Enumerable.Range(0, points).Select(i => axis.From + ((axis.To - axis.From) * i / (points - 1.0)))];
-        return new ReferenceSurface(grid, [.. grid.Select(z => system.Truth.FreeEnergy(z)!.Value)], new double[points], 0, "exact, by quadrature");
+        return new ReferenceSurface(grid, [.. grid.Select(z => sde.FreeEnergy(z)!.Value)], new double[points], 0, system.Truth is null ? "exact" : "exact, by quadrature");
     }
 }

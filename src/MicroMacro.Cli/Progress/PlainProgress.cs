@@ -3,12 +3,13 @@ using MicroMacro.Artifacts.Runs;
 
 namespace MicroMacro.Cli.Progress;
 
-/// <summary>Progress as plain lines: one when a stage ends, and one every ten seconds while it lasts.</summary>
+/// <summary>Progress as plain lines: one when a stage ends (by its own word, or because the next begins), and one every ten seconds while it lasts.</summary>
 internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : IProgress<StageProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
     private string? _stage;
+    private string? _detail;
     private bool _ended;
     private long _started;
     private long _lastLine;
@@ -20,10 +21,16 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : IPr
         {
             if (_stage != value.Stage)
             {
+                if (_stage is not null && !_ended)
+                {
+                    writer.WriteLine(Line(new StageProgress(_stage, 1.0, _detail), clock.GetElapsedTime(_started)));
+                }
+
                 (_stage, _ended, _started) = (value.Stage, false, clock.GetTimestamp());
                 _lastLine = _started;
             }
 
+            _detail = value.Detail;
             if (_ended)
             {
                 return;

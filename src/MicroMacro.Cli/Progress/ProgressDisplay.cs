@@ -42,6 +42,11 @@ internal static class ProgressDisplay
             {
                 if (!_tasks.TryGetValue(value.Stage, out ProgressTask? task))
                 {
+                    foreach (ProgressTask before in _tasks.Values)
+                    {
+                        before.Value = 1.0;
+                    }
+
                     task = context.AddTask(value.Stage, maxValue: 1.0);
                     _tasks.Add(value.Stage, task);
                 }

@@ -30,6 +30,20 @@ public sealed class PlainProgressTests
     }
 
     [Fact, Trait("Kind", "Unit")]
+    public void A_stage_that_never_says_that_it_is_done_is_done_when_the_next_begins()
+    {
+        using StringWriter writer = new();
+        Clock clock = new();
+        PlainProgress progress = new(writer, clock);
+        progress.Report(new StageProgress("iteration 0: sampling 3 windows", 0, "frontier"));
+        clock.Seconds = 70;
+        progress.Report(new StageProgress("iteration 1: learning", 0));
+        progress.Report(new StageProgress("iteration 1: learning", 1, "loss 0.2"));
+        progress.Report(new StageProgress("final model", 0));
+        Assert.Equal("iteration 0: sampling 3 windows: done in 1:10, frontier\niteration 1: learning: done in 0:00, loss 0.2\n", writer.ToString());
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void Hours_are_written_out_and_a_start_has_no_estimate()
     {
         Assert.Equal("a: 50 %, 2:00:05 to go", PlainProgress.Line(new StageProgress("a", 0.5), TimeSpan.FromSeconds(7205)));

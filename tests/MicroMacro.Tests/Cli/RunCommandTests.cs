@@ -95,6 +95,28 @@ public sealed class RunCommandTests
     }
 
     [Theory, Trait("Kind", "Unit")]
+    [InlineData("14]", "22]", 2, "names atom 22", "0 to 21")]
+    [InlineData("reference: ", "reference: study.yaml # ", 3, "study.yaml")]
+    public void A_dry_run_refuses_what_a_run_would_refuse(string right, string wrong, int code, params string[] parts)
+    {
+        using TemporaryFolder folder = new();
+        string stem = Path.Combine(Systems.Molecules.MoleculeFiles.Root(), "examples", Systems.Molecules.MoleculeFiles.Ala2);
+        File.WriteAllText(folder["study.yaml"], $$"""
+            name: ala2
+            system: { topology: {{stem}}.prmtop, coordinates: {{stem}}.inpcrd, temperature: 300 K, timestep: 1 fs, friction: 5 /ps }
+            slow: [{ name: phi, torsion: [4, 6, 8, 14] }]
+            initial: { time: 1 ps, record: 0.1 ps }
+            windows: { from: -180 deg, to: 180 deg, count: 36, stiffness: 200 kJ/mol/rad^2, time: 1 ps, record: 0.1 ps }
+            reference: 
+            """);
+        Assert.Equal(0, CommandLine.Run(folder.Folder, "run", "study.yaml", "--dry-run").Code);
+        File.WriteAllText(folder["study.yaml"], File.ReadAllText(folder["study.yaml"]).Replace(right, wrong, StringComparison.Ordinal));
+        CommandLine.Run(folder.Folder, "run", "study.yaml", "--dry-run").AssertRefused(code, parts);
+        CommandLine.Run(folder.Folder, "run", "study.yaml").AssertRefused(code, parts);
+        Assert.Single(Directory.GetFileSystemEntries(folder.Folder));
+    }
+
+    [Theory, Trait("Kind", "Unit")]
     [InlineData("timestep: 0.05", "timestpe: 0.05", 2, "study.yaml:2:59", "did you mean 'timestep'?")]
     [InlineData("", "", 2, "study.yaml")]
     [InlineData("stiffness: 30", "stiffness: 30 ps", 2, "study.yaml:4:54", "wrong unit")]
