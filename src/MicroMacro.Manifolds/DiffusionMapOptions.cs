@@ -34,7 +34,7 @@ public sealed record DiffusionMapOptions
     public double Tolerance { get; init; } = 1e-13;
 
     /// <summary>Largest number of sparse products (of eight vectors) in the search for eigenvectors.</summary>
-    public int MaximumProducts { get; init; } = 10_000;
+    public int MaximumProducts { get; init; } = 2_000;
 
     /// <summary>Threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

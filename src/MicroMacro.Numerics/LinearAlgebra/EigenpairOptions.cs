@@ -7,7 +7,7 @@ public sealed record EigenpairOptions
     public double Tolerance { get; init; } = 1e-13;
 
     /// <summary>The largest number of products of the matrix with eight vectors.</summary>
-    public int MaximumProducts { get; init; } = 10_000;
+    public int MaximumProducts { get; init; } = 2_000;
 
     /// <summary>Threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
