@@ -21,7 +21,7 @@ internal static partial class OutputErrors
         string why = exception switch
         {
             UnauthorizedAccessException => "permission denied",
-            DirectoryNotFoundException => "its folder does not exist",
+            DirectoryNotFoundException or FileNotFoundException => "its folder does not exist",
             PathTooLongException => "the path is too long",
             _ => QuotedPath().Replace(exception.Message, "").TrimEnd('.'),
         };

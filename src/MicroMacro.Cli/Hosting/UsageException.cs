@@ -11,6 +11,9 @@ internal sealed class UsageException(string message) : Exception(message)
         {
             string option = "--" + string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
             sentence = sentence.Replace(name, option, StringComparison.Ordinal);
+
+            // .NET's own checks put the value after the name; it comes once, at the end.
+            sentence = sentence.Replace($"{option} ('{(exception as ArgumentOutOfRangeException)?.ActualValue}')", option, StringComparison.Ordinal);
         }
 
         string value = exception is ArgumentOutOfRangeException { ActualValue: IFormattable given } ? $", not {given.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}" : "";

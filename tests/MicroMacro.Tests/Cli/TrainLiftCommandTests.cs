@@ -106,7 +106,7 @@ public sealed class TrainLiftCommandTests : IDisposable
         Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train two.npz --out m.safetensors --label-width '5 deg, 0.1' {Small}").Code);
         double[] widths = SafetensorsFile.Read(_files["m.safetensors"]).Tensors["label.width"].ToDoubles();
         Assert.Equal([5.0 * Math.PI / 180.0, 0.1], widths);
-        Refused(2, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --steps 1 --out x.npz", "micromacro: --steps (", "not 1.");
+        Refused(2, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --steps 1 --out x.npz", "--steps must be greater than or equal to '2', not 1.");
         NpyFile.Write(_files["at.npy"], NamedArray.Of([0.0, 0.0], 2));
         Refused(3, "$0 lift m.safetensors --at-file at.npy -n 1 --out x.npz", "shape [2]", "[m, 2]");
         Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --out x.npz").Code);
