@@ -45,6 +45,18 @@ public sealed class RunCommandTests
         }
     }
 
+    [Fact, Trait("Kind", "Unit")]
+    public void A_system_without_a_fast_variable_is_held_against_its_exact_free_energy()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study.Replace("bistable-half-moon, parameters: { h: 3 }, timestep: 0.05", "double-well, timestep: 0.005", StringComparison.Ordinal));
+        CommandResult result = CommandLine.Run(folder.Folder, "run", "study.yaml", "--json");
+        Assert.Equal(5, result.Code);
+        Assert.Equal("exact", JsonNode.Parse(result.Output)!["free_energy"]!["reference_source"]!.GetValue<string>());
+        Assert.Contains("iteration 0: learning: done in", result.Error, StringComparison.Ordinal);
+        Assert.Contains("iteration 0: sampling 3 windows: done in", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory, Trait("Kind", "Law")]
     [InlineData(SignalInterrupt, 130)]
     [InlineData(SignalTerminate, 143)]
