@@ -69,12 +69,16 @@ public static class SummaryFile
         _ => "iterations done",
     };
 
-    private static string Sentence(LoopResult result) => result.Stop switch
+    private static string Sentence(LoopResult result)
     {
-        StopReason.TargetMet => $"Errors and verdicts were as asked after {result.Iterations.Count} iterations.",
-        StopReason.BudgetSpent => $"The next iteration would have exceeded the budget of force evaluations after {result.Iterations.Count} iterations.",
-        _ => $"All {result.Iterations.Count} iterations asked for were made.",
-    };
+        string iterations = result.Iterations.Count == 1 ? "1 iteration" : $"{result.Iterations.Count} iterations";
+        return result.Stop switch
+        {
+            StopReason.TargetMet => $"Errors and verdicts were as asked after {iterations}.",
+            StopReason.BudgetSpent => $"The next iteration would have exceeded the budget of force evaluations after {iterations}.",
+            _ => $"The {iterations} asked for were made before errors and verdicts were as asked.",
+        };
+    }
 
     private static JsonArray Variables(IReadOnlyList<CoarseVariable> variables) =>
         [.. variables.Select(v => new JsonObject { ["name"] = v.Name, ["unit"] = v.Unit, ["period"] = v.Period })];

@@ -7,16 +7,16 @@ namespace MicroMacro.Web.Run;
 internal sealed class LabelReason
 {
     /// <summary>R-hat above which replicas are said to disagree.</summary>
-    public const double RHatLimit = 1.05;
+    public const double RHatLimit = Coupling.Consistency.Verdict.RHatLimit;
 
     /// <summary>Overlap of potential energies below which a label fails.</summary>
-    public const double OverlapLimit = 0.3;
+    public const double OverlapLimit = Coupling.Consistency.Verdict.OverlapLimit;
 
     /// <summary>Share of invalid lifted states above which a label fails.</summary>
-    public const double InvalidLimit = 0.05;
+    public const double InvalidLimit = Coupling.Consistency.Verdict.InvalidLimit;
 
     /// <summary>Independent physical frames below which nothing is said.</summary>
-    public const int FewestFrames = 20;
+    public const int FewestFrames = Coupling.Consistency.Verdict.FewestSamples;
 
     /// <summary>The false-alarm rate of runs that stored none.</summary>
     private const double UsualRate = 0.05;
