@@ -40,6 +40,9 @@ internal static class FreeEnergySummary
         };
     }
 
+    private static IEnumerable<int> Counted(LoopResult result) =>
+        result.Verdict.Labels.Where(l => l.Verdict != LabelVerdict.OutsideRegion).Select(l => l.Cell);
+
     // Error bars know of noise, not of states that were never exchanged: where that is the case they must not stand alone.
     private static string? Caveat(LoopResult result, MacroEstimate estimate)
     {
@@ -53,7 +56,7 @@ internal static class FreeEnergySummary
             return "Hidden states are not equilibrated in some windows: F carries the populations that the starts had, and its error bars do not include that.";
         }
 
-        double overlap = estimate.SmallestNeighbourOverlap(result.Verdict.Labels.Where(l => l.Verdict != LabelVerdict.OutsideRegion).Select(l => l.Cell));
+        double overlap = estimate.SmallestNeighbourOverlap(Counted(result));
         return overlap < LeastOverlap
             ? FormattableString.Invariant($"Two neighbouring windows in the region overlap by only {overlap:0.000} (0.03 is the usual least): differences across them rest on few samples.")
             : null;
@@ -72,7 +75,7 @@ internal static class FreeEnergySummary
             ["status"] = estimate.Mbar.Status.ToString(),
             ["states"] = estimate.Cells.Length,
             ["samples"] = estimate.SamplesPerState.Sum(),
-            ["smallest_neighbour_overlap"] = estimate.SmallestNeighbourOverlap(estimate.Cells),
+            ["smallest_neighbour_overlap"] = estimate.SmallestNeighbourOverlap(Counted(result)),
             ["overlap"] = JsonText.Rows(estimate.Mbar.Overlap, estimate.Cells.Length),
         };
     }
