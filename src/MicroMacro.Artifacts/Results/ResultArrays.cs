@@ -118,6 +118,7 @@ public static class ResultArrays
             ["x"] = NamedArray.Of(x, n, d),
             ["z"] = NamedArray.Of([.. labels.SelectMany(l => l)], n, system.CoarseVariables.Count),
             ["z_names"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Name)]),
+            ["z_units"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Unit)]),
             ["period"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Period)], system.CoarseVariables.Count),
         };
     }

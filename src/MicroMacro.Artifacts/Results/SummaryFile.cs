@@ -32,6 +32,7 @@ public static class SummaryFile
             ["thermal_energy"] = system.ThermalEnergy,
             ["coarse"] = Variables(system.CoarseVariables),
             ["fast"] = Variables(system.FastVariables),
+            ["observation"] = system is SdeMicroSystem sde ? new JsonArray([.. sde.System.ObservationNames.Select(name => (JsonNode)name)]) : null,
             ["stop"] = new JsonObject { ["reason"] = Words(result.Stop), ["text"] = Sentence(result) },
             ["verdict"] = new JsonObject
             {

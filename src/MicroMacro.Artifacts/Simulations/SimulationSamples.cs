@@ -37,12 +37,13 @@ public sealed class SimulationSamples
             ["z"] = NamedArray.Of(z, rows, c),
             ["replica"] = NamedArray.Of(replica, rows),
             ["time"] = NamedArray.Of(time, rows),
+            ["z_units"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Unit)]),
             ["period"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Period)], c),
             ["z_names"] = NamedArray.Of([.. system.CoarseVariables.Select(v => v.Name)]),
         };
     }
 
-    /// <summary>x [n, m] observations, z [n, c], replica [n], time [n], period [c] and z_names [c]; rows by replica, then by time.</summary>
+    /// <summary>x [n, m] observations, z [n, c], replica [n], time [n], period [c], z_names [c] and z_units [c]; rows by replica, then by time.</summary>
     public ArrayBundle Arrays { get; }
 
     /// <summary>Replicas in the arrays.</summary>

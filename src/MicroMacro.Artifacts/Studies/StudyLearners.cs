@@ -14,23 +14,22 @@ internal static class StudyLearners
     public static ILearner Of(Study study, IMicroSystem system, MolecularTopology? topology)
     {
         Func<double[], ICoordinateMap> fit = topology is null ? _ => new IdentityMap(system.ObservationDimension) : Internal(study, topology);
-        string[] names = [.. system.CoarseVariables.Select(v => v.Name)];
         return study.Model.Method switch
         {
-            ModelMethod.Score => Score(study.Model, fit, names, topology is not null),
-            ModelMethod.MonteCarlo => new MonteCarloLearner(fit, names),
-            _ => new NearestFrameLearner(fit, names),
+            ModelMethod.Score => Score(study.Model, fit, system.CoarseVariables, topology is not null),
+            ModelMethod.MonteCarlo => new MonteCarloLearner(fit, system.CoarseVariables),
+            _ => new NearestFrameLearner(fit, system.CoarseVariables),
         };
     }
 
     // Noise levels are the features' own: whitened internal coordinates want others than an SDE's sharp conditional laws.
-    private static ScoreLearner Score(ModelSettings model, Func<double[], ICoordinateMap> fit, string[] names, bool isMolecule)
+    private static ScoreLearner Score(ModelSettings model, Func<double[], ICoordinateMap> fit, IReadOnlyList<CoarseVariable> labels, bool isMolecule)
     {
         ScoreTrainingOptions training = isMolecule ? MoleculeModelDefaults.Training : new ScoreTrainingOptions();
         SamplerOptions sampler = isMolecule ? MoleculeModelDefaults.Sampler : SamplerOptions.Default;
         return new ScoreLearner(
             fit,
-            names,
+            labels,
             training with
             {
                 Hidden = model.Hidden ?? training.Hidden,

@@ -1,5 +1,6 @@
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Training;
+using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Lifting;
 
@@ -7,7 +8,7 @@ namespace MicroMacro.Coupling.Lifting;
 internal static class FeatureFrames
 {
     /// <summary>Encodes every frame.</summary>
-    public static TrainingData Of(ICoordinateMap map, TrainingFrames frames, IReadOnlyList<string> labelNames)
+    public static TrainingData Of(ICoordinateMap map, TrainingFrames frames, IReadOnlyList<CoarseVariable> labels)
     {
         int d = map.FeatureDimension, o = map.ObservationDimension;
         double[] features = new double[frames.Count * d];
@@ -16,6 +17,10 @@ internal static class FeatureFrames
             map.Encode(frames.Observations.AsSpan(i * o, o), features.AsSpan(i * d, d));
         }
 
-        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups) { LabelNames = labelNames };
+        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups) 
+        {
+            LabelNames = [.. labels.Select(v => v.Name)],
+            LabelUnits = [.. labels.Select(v => v.Unit)],
+        };
     }
 }

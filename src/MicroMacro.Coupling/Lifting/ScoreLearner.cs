@@ -10,10 +10,10 @@ namespace MicroMacro.Coupling.Lifting;
 
 /// <summary>Learns p(x | z) with a conditional score model.</summary>
 /// <param name="fitMap">The map from observations to features, fitted to the observations it will see, shape [n, d].</param>
-/// <param name="labelNames">Names of the labels, shape [c].</param>
+/// <param name="labels">What the labels are: the slow variables, shape [c].</param>
 /// <param name="options">Shape of the network and its training; steps are scaled by the effort.</param>
 /// <param name="sampler">How the model is sampled.</param>
-public sealed class ScoreLearner(Func<double[], ICoordinateMap> fitMap, IReadOnlyList<string> labelNames, ScoreTrainingOptions options, SamplerOptions sampler) : ILearner
+public sealed class ScoreLearner(Func<double[], ICoordinateMap> fitMap, IReadOnlyList<CoarseVariable> labels, ScoreTrainingOptions options, SamplerOptions sampler) : ILearner
 {
     /// <inheritdoc/>
     /// <exception cref="PhysicsFailedException">The training diverged.</exception>
@@ -23,7 +23,7 @@ public sealed class ScoreLearner(Func<double[], ICoordinateMap> fitMap, IReadOnl
         ICoordinateMap map = fitMap(frames.Observations);
         ScoreTrainingOptions scaled = options with { Steps = Math.Max(1, (int)(effort * options.Steps)) };
         var told = progress is null ? null : new Told(progress);
-        ScoreTrainingResult result = ScoreTrainer.Train(FeatureFrames.Of(map, frames, labelNames), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, null, cancellation);
+        ScoreTrainingResult result = ScoreTrainer.Train(FeatureFrames.Of(map, frames, labels), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         ScoreModel model = result.Model
             ?? throw new PhysicsFailedException($"the score model's training diverged after {result.Losses.Step.LastOrDefault()} steps; a smaller learning rate than {options.LearningRate} may help");

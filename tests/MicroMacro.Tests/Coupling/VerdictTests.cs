@@ -37,7 +37,7 @@ public class VerdictTests
         // Ten frames a window, drawn again and again; the replicas held out are not among them.
         var ring = new RingSystem { Stickiness = 0.6 };
         LoopOptions options = RingStudy.Options(ring, Windows, Samples) with { Explore = false, Iterations = 1, SamplingSteps = 1200, TrainingFrames = 10 * Windows };
-        var repeater = new NearestFrameLearner(_ => new IdentityMap(2), ["z"]);
+        var repeater = new NearestFrameLearner(_ => new IdentityMap(2), ring.CoarseVariables);
         int failed = Enumerable.Range(0, 6).Count(seed =>
             RingStudy.Run(ring, options, Defect.None, (ulong)seed, RingStudy.OneStart(0.3, 16), threads: 2, learner: repeater).Verdict.Overall == LabelVerdict.Fail);
         Assert.Equal(6, failed);
