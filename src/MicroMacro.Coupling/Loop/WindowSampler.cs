@@ -10,6 +10,9 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
     /// <summary>States above this quantile of the physical energy are minimised, and only down to it.</summary>
     public const double RelaxationQuantile = 0.999;
 
+    // In fewer records than this a drift cannot be told from noise; the burn-in asked for has to do.
+    private const int FewestForDetection = 40;
+
     /// <summary>
     /// Heals: states whose potential energy lies above <paramref name="ceiling"/> (in kT) are lowered to it and no further,
     /// since minimised states are cold; the restrained run that follows relaxes the rest.
@@ -98,6 +101,11 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
     private (int Discarded, bool IsSettled) BurnIn(double[][] series, double[]? potential, int replicas, int records)
     {
         int asked = (int)(options.BurnInSteps / options.Stride);
+        if (records - asked < FewestForDetection)
+        {
+            return (asked, true);
+        }
+
         int detected = series.Append(potential).OfType<double[]>()
             .Max(s => Equilibration.Detect(WatchedSeries.MeanOverReplicas(s, replicas, records)).Start);
         int most = (asked + records) / 2;
