@@ -29,6 +29,7 @@ internal static class CommandTree
         root.Add(LiftCommand.Create());
         root.Add(EmbedCommand.Create());
         root.Add(EffectiveCommand.Create());
+        root.Add(BenchCommand.Create());
         return root;
     }
 }

@@ -19,12 +19,6 @@ internal static class EnergyCommand
         Description = "AMBER coordinates: inpcrd, rst7, NetCDF-3 restart or trajectory.",
     };
 
-    private static readonly Option<string> Solvent = Choice("--solvent", "Implicit solvent.", "vacuum", "hct", "obc1", "obc2", "gbn", "gbn2");
-
-    private static readonly Option<double> Salt = new("--salt") { Description = "Salt concentration in mol/l, 0 to 10.", HelpName = "MOLAR" };
-
-    private static readonly Option<bool> Surface = new("--surface") { Description = "Add the non-polar ACE surface term to the solvent." };
-
     private static readonly Option<string> Coulomb = Choice("--coulomb", "Whose value of Coulomb's constant; they differ by 3.5e-5.", "amber", "openmm");
 
     private static readonly Option<int> Frame = new("--frame")
@@ -46,7 +40,7 @@ internal static class EnergyCommand
     {
         Command command = new("energy", "Prints the potential energy of a molecule by term in kJ/mol, and its forces in kJ/mol/nm.")
         {
-            Topology, Coordinates, Solvent, Salt, Surface, Coulomb, Frame, IgnoreBox, Forces, CommonOptions.Json,
+            Topology, Coordinates, SolventOptions.Solvent, SolventOptions.Salt, SolventOptions.Surface, Coulomb, Frame, IgnoreBox, Forces, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -54,7 +48,7 @@ internal static class EnergyCommand
 
     private static CommandOutcome Run(CommandContext context)
     {
-        GeneralizedBornOptions? solvent = ReadSolvent(context);
+        GeneralizedBornOptions? solvent = SolventOptions.Read(context);
         double coulomb = context.Get(Coulomb) == "openmm" ? CoulombConstant.OpenMM : CoulombConstant.Amber;
         int frame = context.Get(Frame);
         if (frame < 1)
@@ -77,32 +71,6 @@ internal static class EnergyCommand
         return failed is null
             ? CommandOutcome.Success
             : CommandOutcome.PhysicsFailed($"The term {failed} is {value.ToString(CultureInfo.InvariantCulture)}: do atoms coincide?");
-    }
-
-    private static GeneralizedBornOptions? ReadSolvent(CommandContext context)
-    {
-        double salt = context.Get(Salt);
-        bool surface = context.Get(Surface);
-        GeneralizedBornModel? model = context.Get(Solvent) switch
-        {
-            "hct" => GeneralizedBornModel.Hct,
-            "obc1" => GeneralizedBornModel.Obc1,
-            "obc2" => GeneralizedBornModel.Obc2,
-            "gbn" => GeneralizedBornModel.GBn,
-            "gbn2" => GeneralizedBornModel.GBn2,
-            _ => null,
-        };
-        if (salt is not (>= 0 and <= 10))
-        {
-            throw new UsageException($"--salt must be 0 to 10 mol/l, not {salt.ToString(CultureInfo.InvariantCulture)}.");
-        }
-
-        if (model is null && (salt > 0 || surface))
-        {
-            throw new UsageException($"{(salt > 0 ? "--salt" : "--surface")} needs a --solvent other than vacuum.");
-        }
-
-        return model is { } chosen ? new(chosen) { SaltConcentration = salt, HasSurfaceTerm = surface } : null;
     }
 
     private static (string Name, double Value)[] Named(EnergyTerms e) =>
