@@ -17,6 +17,7 @@ internal static unsafe class BaoabKernel
     /// <param name="x">Positions, shape [3N, 16].</param>
     /// <param name="v">Velocities, shape [3N, 16].</param>
     /// <param name="f">Forces, shape [3N, 16].</param>
+    /// <param name="thermal">sqrt(kT) of each lane, [16].</param>
     /// <param name="noise">Room for [4, 16] normals.</param>
     /// <param name="key">Key of the random numbers.</param>
     /// <param name="firstReplica">Replica in lane 0.</param>
@@ -24,7 +25,8 @@ internal static unsafe class BaoabKernel
     /// <param name="kinetic">Receives the kinetic energies right after O, [16]; or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void KickMoveThermalizeMove<T>(
-        LangevinCoefficients c, float* x, float* v, float* f, float* noise, RandomKey key, uint firstReplica, long step, float* kinetic)
+        LangevinCoefficients c, float* x, float* v, float* f, float* thermal, float* noise, RandomKey key, uint firstReplica, long step,
+        float* kinetic)
         where T : unmanaged, ISimd<T>
     {
         int rows = c.Kick.Length;
@@ -55,7 +57,7 @@ internal static unsafe class BaoabKernel
                     T position = T.Fma(drift, velocity, T.Load(x + at)); // A
                     if (c.IsThermal)
                     {
-                        velocity = T.Fma(decay, velocity, amplitude * T.Load(noise + ((i - quad) * Lanes) + lane)); // O
+                        velocity = T.Fma(decay, velocity, amplitude * T.Load(thermal + lane) * T.Load(noise + ((i - quad) * Lanes) + lane)); // O
                     }
 
                     T.Store(T.Fma(drift, velocity, position), x + at); // A

@@ -11,6 +11,7 @@ internal sealed class LangevinCoefficients
         double decay = VectorMath.Exp(-options.Friction * h);
         Drift = (float)(0.5 * h);
         Decay = (float)decay;
+        ThermalEnergy = options.ThermalEnergy;
         IsThermal = options.Friction > 0;
         Kick = new float[3 * masses.Count];
         Noise = new float[3 * masses.Count];
@@ -19,7 +20,7 @@ internal sealed class LangevinCoefficients
         {
             double mass = masses[i / 3];
             Kick[i] = (float)(0.5 * h / mass);
-            Noise[i] = (float)Math.Sqrt(options.ThermalEnergy * (1 - (decay * decay)) / mass);
+            Noise[i] = (float)Math.Sqrt((1 - (decay * decay)) / mass);
             HalfMass[i] = (float)(0.5 * mass);
         }
     }
@@ -30,13 +31,16 @@ internal sealed class LangevinCoefficients
     /// <summary>exp(-γ h).</summary>
     public float Decay { get; }
 
+    /// <summary>kT of replicas that have none of their own.</summary>
+    public double ThermalEnergy { get; }
+
     /// <summary>Whether there is friction at all.</summary>
     public bool IsThermal { get; }
 
     /// <summary>h/(2 m), [3N].</summary>
     public float[] Kick { get; }
 
-    /// <summary>sqrt(kT (1 - exp(-2 γ h))/m), [3N].</summary>
+    /// <summary>sqrt((1 - exp(-2 γ h))/m), [3N]; times sqrt(kT) of a replica it is the amplitude of its noise.</summary>
     public float[] Noise { get; }
 
     /// <summary>m/2, [3N].</summary>

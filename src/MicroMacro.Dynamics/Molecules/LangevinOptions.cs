@@ -3,7 +3,7 @@ namespace MicroMacro.Dynamics.Molecules;
 /// <summary>Temperature, friction and timestep of Langevin dynamics.</summary>
 public sealed record LangevinOptions
 {
-    /// <summary>kT in kJ/mol.</summary>
+    /// <summary>kT in kJ/mol, of every replica that the request gives none of its own.</summary>
     public required double ThermalEnergy { get; init; }
 
     /// <summary>Friction in 1/ps; 0 gives velocity Verlet at constant energy.</summary>

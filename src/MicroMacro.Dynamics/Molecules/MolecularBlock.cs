@@ -21,6 +21,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
     private readonly LaneBuffer _v;
     private readonly LaneBuffer _f;
     private readonly LaneBuffer _before;
+    private readonly LaneBuffer _thermal = new(1);
     private readonly LaneBuffer _noise = new(4);
     private readonly LaneBuffer _energies = new(3);
     private readonly bool[] _failed = new bool[Lanes];
@@ -43,6 +44,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         {
             // Lanes beyond the last replica repeat it; nothing of them is kept.
             int replica = first + Math.Min(lane, _count - 1);
+            _thermal.Pointer[lane] = (float)Math.Sqrt(request.ThermalEnergies?[replica] ?? coefficients.ThermalEnergy);
             for (int i = 0; i < _rows; i++)
             {
                 _x.Pointer[(i * Lanes) + lane] = request.State.Positions[(replica * _rows) + i];
@@ -57,6 +59,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         _v.Dispose();
         _f.Dispose();
         _before.Dispose();
+        _thermal.Dispose();
         _noise.Dispose();
         _energies.Dispose();
     }
@@ -112,7 +115,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
             float* potential = record ? _energies.Pointer : null;
             float* kinetic = record ? _energies.Pointer + Lanes : null;
             BaoabKernel.KickMoveThermalizeMove<T>(
-                _coefficients, _x.Pointer, _v.Pointer, _f.Pointer, _noise.Pointer, _request.Key, replica, step, kinetic);
+                _coefficients, _x.Pointer, _v.Pointer, _f.Pointer, _thermal.Pointer, _noise.Pointer, _request.Key, replica, step, kinetic);
             if (_recenterEvery > 0 && (step + 1) % _recenterEvery == 0)
             {
                 BaoabKernel.Recenter<T>(_x.Pointer, _potential.AtomCount);

@@ -61,8 +61,10 @@ public sealed class MolecularEnsemble
     /// <param name="positions">Positions in nm, shape [R, 3N].</param>
     /// <param name="key">The key of the run; velocities use a stream of their own under it.</param>
     /// <param name="firstReplica">The number of the first replica in the random numbers.</param>
-    /// <exception cref="ArgumentException">The positions are no replicas of the molecule.</exception>
-    public MolecularState Start(ReadOnlySpan<double> positions, RandomKey key, int firstReplica = 0)
+    /// <param name="thermalEnergies">kT of each replica in kJ/mol, [R]; null for the ensemble's own.</param>
+    /// <exception cref="ArgumentException">The positions are no replicas of the molecule, or a temperature is out of range.</exception>
+    public MolecularState Start(
+        ReadOnlySpan<double> positions, RandomKey key, int firstReplica = 0, IReadOnlyList<double>? thermalEnergies = null)
     {
         int rows = 3 * _masses.Length;
         if (positions.Length == 0 || positions.Length % rows != 0)
@@ -70,19 +72,21 @@ public sealed class MolecularEnsemble
             throw new ArgumentException($"{positions.Length} positions are no replicas of {_masses.Length} atoms", nameof(positions));
         }
 
+        MolecularRequest.CheckThermalEnergies(thermalEnergies, positions.Length / rows);
         float[] x = new float[positions.Length];
         float[] v = new float[positions.Length];
         RandomKey velocities = key.Substream("velocities");
         for (int replica = 0; replica < positions.Length / rows; replica++)
         {
             ReadOnlySpan<double> from = positions.Slice(replica * rows, rows);
+            double thermalEnergy = thermalEnergies?[replica] ?? _options.ThermalEnergy;
             for (int i = 0; i < rows; i++)
             {
                 (float g0, float g1, float g2, float g3) = Gaussian.Four(velocities, (uint)(firstReplica + replica), 0, (uint)i / 4);
                 float normal = (i % 4) switch { 0 => g0, 1 => g1, 2 => g2, _ => g3 };
                 double origin = _options.RecenterEvery > 0 ? Mean(from, i % 3) : 0;
                 x[(replica * rows) + i] = (float)(from[i] - origin);
-                v[(replica * rows) + i] = (float)(Math.Sqrt(_options.ThermalEnergy / _masses[i / 3]) * normal);
+                v[(replica * rows) + i] = (float)(Math.Sqrt(thermalEnergy / _masses[i / 3]) * normal);
             }
         }
 

@@ -13,6 +13,10 @@ public sealed record MolecularRequest
     /// <summary>The key of the run's random numbers.</summary>
     public required RandomKey Key { get; init; }
 
+    /// <summary>kT of each replica in kJ/mol, [R]; null for the ensemble's own. Between two runs temperatures may be exchanged: see
+    /// <see cref="MolecularState.WithThermalEnergies"/>.</summary>
+    public IReadOnlyList<double>? ThermalEnergies { get; init; }
+
     /// <summary>Records kept per replica, F; 0 to only advance.</summary>
     public int Records { get; init; }
 
@@ -30,6 +34,27 @@ public sealed record MolecularRequest
 
     /// <summary>Threads to use; the result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    internal static void CheckThermalEnergies(IReadOnlyList<double>? thermalEnergies, int replicas)
+    {
+        if (thermalEnergies is null)
+        {
+            return;
+        }
+
+        if (thermalEnergies.Count != replicas)
+        {
+            throw new ArgumentException($"{thermalEnergies.Count} thermal energies for {replicas} replicas");
+        }
+
+        for (int replica = 0; replica < replicas; replica++)
+        {
+            if (!(thermalEnergies[replica] > 0 && double.IsFinite(thermalEnergies[replica])))
+            {
+                throw new ArgumentException($"kT of replica {replica} is finite and above 0 kJ/mol, not {thermalEnergies[replica]}");
+            }
+        }
+    }
 
     internal int Check(int atoms)
     {
@@ -59,6 +84,7 @@ public sealed record MolecularRequest
             throw new ArgumentException($"{Records} records of {numbers / coordinates} replicas are more numbers than one array holds");
         }
 
+        CheckThermalEnergies(ThermalEnergies, numbers / coordinates);
         return numbers / coordinates;
     }
 }
