@@ -42,7 +42,7 @@ public static class AmberCoordinatesReader
         TextLines lines = TextLines.Read(stream, name);
         if (NetCdfFile.IsNetCdf(lines.Bytes.Span))
         {
-            return AmberNetCdf.Read(NetCdfHeader.Read(lines.Bytes, name), atomCount, first, count);
+            return AmberNetCdf.Read(NetCdfHeader.Read(new NetCdfData(lines.Bytes, name)), atomCount, first, count);
         }
 
         MolecularCoordinates only = AmberRestartText.Read(lines, atomCount);

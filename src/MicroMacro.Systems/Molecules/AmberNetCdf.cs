@@ -8,6 +8,20 @@ internal static class AmberNetCdf
     /// <summary>Reads up to <paramref name="count"/> frames from <paramref name="first"/> on.</summary>
     public static IReadOnlyList<MolecularCoordinates> Read(NetCdfFile file, int? atomCount, int first, int count)
     {
+        NetCdfVariable positions = Positions(file, atomCount);
+        long frames = FrameCount(file, positions);
+        List<MolecularCoordinates> read = [];
+        for (long frame = first; frame < frames && read.Count < count; frame++)
+        {
+            read.Add(Frame(file, positions, frame));
+        }
+
+        return read;
+    }
+
+    /// <summary>The variable with the positions, of shape [atoms, 3].</summary>
+    public static NetCdfVariable Positions(NetCdfFile file, int? atomCount)
+    {
         NetCdfVariable positions = file.Find("coordinates") ?? throw new InvalidDataInputException(
             $"{file.Name}: no variable 'coordinates'; is this an AMBER restart or trajectory?");
         if (positions.Shape is not [> 0, 3])
@@ -15,26 +29,23 @@ internal static class AmberNetCdf
             throw new InvalidDataInputException($"{file.Name}: 'coordinates' has shape [{string.Join(", ", positions.Shape)}], not [atoms, 3]");
         }
 
-        if (atomCount is { } wanted && wanted != positions.Shape[0])
-        {
-            throw new InvalidDataInputException($"{file.Name}: {positions.Shape[0]} atoms, where the topology has {wanted}");
-        }
-
-        long frames = positions.IsRecord ? file.RecordCount : 1;
-        List<MolecularCoordinates> read = [];
-        for (long frame = first; frame < frames && read.Count < count; frame++)
-        {
-            read.Add(new(Scaled(positions.Read(frame), AmberUnits.Length))
-            {
-                Title = file.Attribute("title") ?? "",
-                Velocities = ReadVelocities(file, positions, frame),
-                Time = file.Find("time") is { Shape: [], Type: >= 5 } time ? time.Read(time.IsRecord ? frame : 0)[0] : null,
-                Box = ReadBox(file, frame),
-            });
-        }
-
-        return read;
+        return atomCount is not { } wanted || wanted == positions.Shape[0]
+            ? positions
+            : throw new InvalidDataInputException($"{file.Name}: {positions.Shape[0]} atoms, where the topology has {wanted}");
     }
+
+    /// <summary>How many frames there are: the records of a trajectory, or the one of a restart.</summary>
+    public static long FrameCount(NetCdfFile file, NetCdfVariable positions) => positions.IsRecord ? file.RecordCount : 1;
+
+    /// <summary>One frame.</summary>
+    public static MolecularCoordinates Frame(NetCdfFile file, NetCdfVariable positions, long frame) =>
+        new(Scaled(positions.Read(frame), AmberUnits.Length))
+        {
+            Title = file.Attribute("title") ?? "",
+            Velocities = ReadVelocities(file, positions, frame),
+            Time = file.Find("time") is { Shape: [], Type: >= 5 } time ? time.Read(time.IsRecord ? frame : 0)[0] : null,
+            Box = ReadBox(file, frame),
+        };
 
     // The attribute scale_factor (20.455) has been applied on reading, so what remains is Angstrom/ps.
     private static double[]? ReadVelocities(NetCdfFile file, NetCdfVariable positions, long frame)

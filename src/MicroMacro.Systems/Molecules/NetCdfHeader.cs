@@ -10,28 +10,27 @@ internal struct NetCdfHeader
     private const int DimensionTag = 0x0A;
     private const int VariableTag = 0x0B;
     private const int AttributeTag = 0x0C;
-    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly NetCdfData _data;
     private readonly string _name;
     private int _at;
 
-    private NetCdfHeader(ReadOnlyMemory<byte> bytes, string name)
+    private NetCdfHeader(NetCdfData data)
     {
-        _bytes = bytes;
-        _name = name;
+        _data = data;
+        _name = data.Name;
     }
 
-    /// <summary>Reads the header; the values stay in <paramref name="bytes"/>.</summary>
-    /// <param name="bytes">The whole file.</param>
-    /// <param name="name">Its name, for messages.</param>
-    public static NetCdfFile Read(ReadOnlyMemory<byte> bytes, string name)
+    /// <summary>Reads the header; the values stay where they are.</summary>
+    public static NetCdfFile Read(NetCdfData data)
     {
-        ReadOnlySpan<byte> start = bytes.Span;
+        ReadOnlySpan<byte> start = data.Start;
         if (start.Length < 4 || !start.StartsWith("CDF"u8) || start[3] is not (1 or 2))
         {
-            throw new InvalidDataInputException($"{name}: NetCDF-4, HDF5 or another form, where NetCDF-3 (classic or 64-bit offset) is needed");
+            string form = start is [0x89, ..] ? "HDF5 (or NetCDF-4, which is HDF5)" : start is [_, _, _, 5, ..] ? "NetCDF-5 (64-bit data)" : "another form of NetCDF";
+            throw new InvalidDataInputException($"{data.Name}: {form}, which is not read here; NetCDF-3 (classic or 64-bit offset) is needed");
         }
 
-        return new NetCdfHeader(bytes, name).ReadAll(wideOffsets: start[3] == 2);
+        return new NetCdfHeader(data).ReadAll(wideOffsets: start[3] == 2);
     }
 
     private NetCdfFile ReadAll(bool wideOffsets)
@@ -55,7 +54,7 @@ internal struct NetCdfHeader
             variables[v] = Variable(lengths, recordDimension, wideOffsets);
         }
 
-        return new(_name, attributes, variables, records == uint.MaxValue ? -1 : records, _bytes.Length);
+        return new(_name, attributes, variables, records == uint.MaxValue ? -1 : records, _data.Length);
     }
 
     private NetCdfVariable Variable(int[] lengths, int recordDimension, bool wideOffsets)
@@ -81,7 +80,7 @@ internal struct NetCdfHeader
         long begin = wideOffsets ? (long)(((ulong)(uint)Integer() << 32) | (uint)Integer()) : (uint)Integer();
         return NetCdfVariable.SizeOf(type) == 0
             ? throw Error($"variable '{name}' has type {type}, which NetCDF-3 does not know")
-            : new(_name, _bytes, name, isRecord ? shape[1..] : shape, isRecord, type, scale, begin);
+            : new(_data, name, isRecord ? shape[1..] : shape, isRecord, type, scale, begin);
     }
 
     // Collects attributes of characters and returns scale_factor, 1 where there is none.
@@ -134,7 +133,7 @@ internal struct NetCdfHeader
     private int Elements(int bytesEach)
     {
         int count = Count();
-        return (long)count * bytesEach <= _bytes.Length - _at ? count : throw Error($"a length of {count}, which the file cannot hold");
+        return (long)count * bytesEach <= _data.Start.Length - _at ? count : throw Error($"a length of {count}, which the file cannot hold");
     }
 
     private int Count()
@@ -149,12 +148,12 @@ internal struct NetCdfHeader
     private ReadOnlySpan<byte> Take(int length)
     {
         int padded = (length + 3) & ~3;
-        if (padded < length || padded > _bytes.Length - _at)
+        if (padded < length || padded > _data.Start.Length - _at)
         {
             throw Error("ends within its header");
         }
 
-        ReadOnlySpan<byte> taken = _bytes.Span.Slice(_at, length);
+        ReadOnlySpan<byte> taken = _data.Start.Slice(_at, length);
         _at += padded;
         return taken;
     }

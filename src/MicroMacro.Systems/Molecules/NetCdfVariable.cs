@@ -4,8 +4,7 @@ using MicroMacro.Numerics;
 namespace MicroMacro.Systems.Molecules;
 
 /// <summary>A variable of a NetCDF-3 file: where its numbers lie and how to read them.</summary>
-/// <param name="FileName">The file's name, for messages.</param>
-/// <param name="Bytes">The file.</param>
+/// <param name="Data">The file.</param>
 /// <param name="Name">The variable's name.</param>
 /// <param name="Shape">Lengths of its axes, without the record axis.</param>
 /// <param name="IsRecord">Whether its first axis counts records.</param>
@@ -13,8 +12,9 @@ namespace MicroMacro.Systems.Molecules;
 /// <param name="Scale">The attribute scale_factor, 1 where there is none.</param>
 /// <param name="Begin">The first byte of its data.</param>
 internal sealed record NetCdfVariable(
-    string FileName, ReadOnlyMemory<byte> Bytes, string Name, int[] Shape, bool IsRecord, int Type, double Scale, long Begin)
+    NetCdfData Data, string Name, int[] Shape, bool IsRecord, int Type, double Scale, long Begin)
 {
+    private const long LargestRecord = 1L << 30;
     private static readonly int[] TypeSizes = [0, 1, 1, 2, 4, 4, 8];
     private long _records;
     private long _stride;
@@ -37,7 +37,7 @@ internal sealed record NetCdfVariable(
             && (records == 0 || (RecordBytes <= length - Begin && (records == 1 || records - 1 <= (length - Begin - RecordBytes) / Math.Max(1, stride))));
         if (!fits)
         {
-            throw new InvalidDataInputException($"{FileName}: variable '{Name}' reaches past the end of the file at byte {length}; is it cut short?");
+            throw new InvalidDataInputException($"{Data.Name}: variable '{Name}' reaches past the end of the file at byte {length}; is it cut short?");
         }
     }
 
@@ -46,12 +46,17 @@ internal sealed record NetCdfVariable(
     {
         if (record >= _records || Type < 3)
         {
-            throw new InvalidDataInputException($"{FileName}: variable '{Name}' holds no numbers for frame {record + 1}");
+            throw new InvalidDataInputException($"{Data.Name}: variable '{Name}' holds no numbers for frame {record + 1}");
+        }
+
+        if (RecordBytes > LargestRecord)
+        {
+            throw new InvalidDataInputException($"{Data.Name}: variable '{Name}' has {RecordBytes >> 20} MB in one frame, far beyond a molecule's file");
         }
 
         double[] values = new double[(int)Count];
         int size = SizeOf(Type);
-        ReadOnlySpan<byte> data = Bytes.Span.Slice((int)(Begin + (record * _stride)), values.Length * size);
+        ReadOnlySpan<byte> data = Data.Slice(Begin + (record * _stride), values.Length * size);
         for (int i = 0; i < values.Length; i++)
         {
             ReadOnlySpan<byte> at = data[(i * size)..];
@@ -64,7 +69,7 @@ internal sealed record NetCdfVariable(
             };
             if (!double.IsFinite(values[i]))
             {
-                throw new InvalidDataInputException($"{FileName}: value {i + 1} of variable '{Name}' in frame {record + 1} is not finite");
+                throw new InvalidDataInputException($"{Data.Name}: value {i + 1} of variable '{Name}' in frame {record + 1} is not finite");
             }
         }
 
