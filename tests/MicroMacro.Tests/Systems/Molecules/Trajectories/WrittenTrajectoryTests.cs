@@ -108,8 +108,8 @@ public class WrittenTrajectoryTests
         XtcWriter xtc = new(new MemoryStream(), 10);
         DcdWriter dcd = new(new MemoryStream(), 10, 0.001);
         double[] x = Chain(10, 0.1, 1);
-        Assert.Throws<ArgumentException>(() => xtc.Write(x[..27], 0, 0));
-        Assert.Throws<ArgumentException>(() => dcd.Write(x[..27], 0, 0));
+        Assert.Throws<ArgumentException>(() => xtc.Write(x.AsSpan(0, 27), 0, 0));
+        Assert.Throws<ArgumentException>(() => dcd.Write(x.AsSpan(0, 27), 0, 0));
         x[5] = double.NaN;
         Assert.Contains("z of atom 1", Assert.Throws<ArgumentException>(() => xtc.Write(x, 0, 0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => dcd.Write(x, 0, 0));
