@@ -1,3 +1,4 @@
+using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Models;
@@ -30,6 +31,21 @@ internal sealed class NoiseEmbedding
         for (int k = 0; k < Frequencies; k++)
         {
             angular[k] = (float)(0.5 * Math.Pow(40.0, k / (Frequencies - 1.0)));
+        }
+
+        return new NoiseEmbedding(angular);
+    }
+
+    /// <summary>Random frequencies, normal around zero [song2021sde].</summary>
+    /// <param name="scale">Their deviation, in turns per unit of ln(sigma).</param>
+    /// <param name="key">Key of the draw.</param>
+    public static NoiseEmbedding Gaussian(double scale, RandomKey key)
+    {
+        RandomSequence random = new(key.Substream("frequencies"));
+        float[] angular = new float[Frequencies];
+        for (int k = 0; k < Frequencies; k++)
+        {
+            angular[k] = (float)(8.0 * Math.PI * scale * random.NextGaussian());
         }
 
         return new NoiseEmbedding(angular);

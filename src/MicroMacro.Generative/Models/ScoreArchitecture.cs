@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Networks;
+using MicroMacro.Generative.Schedules;
 
 namespace MicroMacro.Generative.Models;
 
@@ -7,6 +8,9 @@ namespace MicroMacro.Generative.Models;
 internal sealed record ScoreArchitecture(
     MlpLayout Layout, FeatureScaling Features, LabelEncoding Labels, NoiseEmbedding Noise)
 {
+    /// <summary>The noise process that the network was trained for.</summary>
+    public NoiseSchedule Schedule { get; init; } = new EdmSchedule(-1.0, 1.8);
+
     /// <summary>Numbers per feature vector, d.</summary>
     public int FeatureDimension => Features.Dimension;
 

@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics;
@@ -11,6 +12,7 @@ namespace MicroMacro.Generative.Models;
 /// <remarks>Features and labels are in their physical units; noise levels in units of each feature's deviation in the training data.</remarks>
 public sealed class ScoreModel : ILabelledSampler
 {
+    private const int NoDivergence = -1;
     private readonly SamplerOptions _sampler;
     private readonly InferenceNetwork _network;
 
@@ -93,17 +95,75 @@ public sealed class ScoreModel : ILabelledSampler
         SampleRequest request = new(labels, LabelDimension, perLabel);
         SimdSupport.RequireFma();
         double[] samples = new double[request.Count * FeatureDimension];
-        double[] levels = KarrasSchedule.Levels(options);
+        double[] levels = FlowRange.Levels(Architecture, options);
         IReverseSampler sampler = options.Method switch
         {
             SamplerMethod.EulerMaruyama => new EulerMaruyamaSampler(),
             SamplerMethod.PredictorCorrector => new EulerMaruyamaSampler(options.SignalToNoise),
-            _ => new HeunSampler(options.Alpha),
+            _ => new HeunSampler(options),
         };
-        RandomKey key = new RandomKey(seed, stream).Substream("lift");
+        RandomKey key = LiftKey(seed, stream);
+        if (options.Method == SamplerMethod.AdaptiveFlow)
+        {
+            Flow(LikelihoodOptions.Default with { Tolerance = options.Tolerance, SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax }, NoDivergence)
+                .Sample(request, key, threads, samples, []);
+            return samples;
+        }
+
         int blocks = (request.Count + Sgemm.BlockRows - 1) / Sgemm.BlockRows;
         ParallelBlocks.For(blocks, threads, b => SampleBlock(request, sampler, levels, key, b, samples));
         return samples;
+    }
+
+    /// <summary>Draws independent samples for each label by the adaptive probability flow, with their log densities.</summary>
+    /// <param name="labels">Labels, shape [m, c].</param>
+    /// <param name="perLabel">Samples per label, n.</param>
+    /// <param name="seed">Seed; a sample depends on (seed, stream, its number) alone.</param>
+    /// <param name="stream">A number of the unit of work.</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    /// <param name="options">Tolerance, divergence and noise levels; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A label is not finite, the counts do not fit or an option is out of range.</exception>
+    public DensityDraw SampleWithDensity(ReadOnlySpan<double> labels, int perLabel, ulong seed, ulong stream, int threads, LikelihoodOptions? options = null)
+    {
+        options ??= LikelihoodOptions.Default;
+        options.Validate();
+        SampleRequest request = new(labels, LabelDimension, perLabel);
+        SimdSupport.RequireFma();
+        double[] samples = new double[request.Count * FeatureDimension];
+        double[] logDensity = new double[request.Count];
+        long evaluations = Flow(options, options.Probes).Sample(request, LiftKey(seed, stream), threads, samples, logDensity);
+        return new DensityDraw(samples, logDensity, (double)evaluations / request.Count);
+    }
+
+    /// <summary>The log density log p(x | z) of given features, by the probability flow.</summary>
+    /// <param name="x">Features, shape [n, d].</param>
+    /// <param name="labels">Labels, shape [n, c].</param>
+    /// <param name="options">Tolerance, divergence and noise levels; null for the defaults.</param>
+    /// <param name="seed">Seed of the random directions, where the divergence uses any.</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    /// <returns>Natural logarithms of the density per volume of the features in their units, shape [n].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite or an option is out of range.</exception>
+    public double[] LogLikelihood(double[] x, double[] labels, LikelihoodOptions? options = null, ulong seed = 1, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(labels);
+        options ??= LikelihoodOptions.Default;
+        options.Validate();
+        int n = labels.Length / LabelDimension;
+        if (n == 0 || labels.Length != n * LabelDimension || x.Length != n * FeatureDimension)
+        {
+            throw new ArgumentException($"{x.Length} features and {labels.Length} labels are not [n, {FeatureDimension}] and [n, {LabelDimension}]");
+        }
+
+        if (!Array.TrueForAll(x, double.IsFinite) || !Array.TrueForAll(labels, double.IsFinite))
+        {
+            throw new ArgumentException("a feature or a label is not a finite number");
+        }
+
+        SimdSupport.RequireFma();
+        double[] logDensity = new double[n];
+        Flow(options, options.Probes).Evaluate(x, labels, new RandomKey(seed, 0).Substream("likelihood"), threads, logDensity);
+        return logDensity;
     }
 
     /// <summary>The denoiser D(x; sigma, z) = E[clean features | noised features, z].</summary>
@@ -146,6 +206,11 @@ public sealed class ScoreModel : ILabelledSampler
             }
         }
     }
+
+    private static RandomKey LiftKey(ulong seed, ulong stream) => new RandomKey(seed, stream).Substream("lift");
+
+    private FlowLikelihood Flow(LikelihoodOptions options, int probes) =>
+        new(Architecture, Parameters, FlowRange.Of(Architecture, options.SigmaMin, options.SigmaMax), options.Tolerance, probes);
 
     private void SampleBlock(SampleRequest request, IReverseSampler sampler, double[] levels, RandomKey key, int b, double[] samples)
     {

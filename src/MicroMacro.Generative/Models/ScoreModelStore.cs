@@ -1,5 +1,6 @@
 using System.Globalization;
 using MicroMacro.Generative.Networks;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.LinearAlgebra;
@@ -43,6 +44,7 @@ internal static class ScoreModelStore
         metadata["activation"] = "silu";
         metadata["preconditioning"] = "edm, sigma_data 1";
         metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
+        metadata["schedule"] = architecture.Schedule.Text;
         metadata["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture);
         return new StoredModel(arrays, metadata);
     }
@@ -83,8 +85,14 @@ internal static class ScoreModelStore
             throw new InvalidDataInputException($"the model's 'seed' is '{reader.Text("seed")}'; a whole number was expected");
         }
 
+        ScoreArchitecture architecture = new(layout, features, labels, noise);
+        if (stored.Metadata.TryGetValue("schedule", out string? schedule))
+        {
+            architecture = architecture with { Schedule = NoiseSchedule.Parse(schedule) };
+        }
+
         return new ScoreModel(
-            new ScoreArchitecture(layout, features, labels, noise), parameters, coverage, LabelStore.Names(reader, c),
+            architecture, parameters, coverage, LabelStore.Names(reader, c),
             LabelStore.Units(reader, c), reader.Doubles("label.width", c), seed);
     }
 

@@ -9,6 +9,7 @@ namespace MicroMacro.Generative.Sampling;
 public sealed class HeunSampler : IReverseSampler
 {
     private readonly double _alpha;
+    private readonly SamplerOptions? _churn;
 
     /// <summary>A sampler.</summary>
     /// <param name="alpha">Where in the step the second slope is taken, above 0, at most 1.</param>
@@ -17,6 +18,13 @@ public sealed class HeunSampler : IReverseSampler
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(alpha, 1.0);
         _alpha = alpha;
+    }
+
+    /// <summary>A sampler with the options' place of the second slope and their churn: noise added before each step.</summary>
+    public HeunSampler(SamplerOptions options)
+        : this((options ?? throw new ArgumentNullException(nameof(options))).Alpha)
+    {
+        _churn = options.Churn > 0 ? options : null;
     }
 
     /// <inheritdoc/>
@@ -29,9 +37,10 @@ public sealed class HeunSampler : IReverseSampler
         float second = (float)(0.5 / _alpha);
         for (int i = 0; i + 1 < levels.Length; i++)
         {
-            double full = levels[i + 1] - levels[i];
+            double level = Raise(process, levels, i, x, xInside);
+            double full = levels[i + 1] - level;
             float step = (float)full;
-            process.Slope(levels[i], x, slope);
+            process.Slope(level, x, slope);
             if (levels[i + 1] == 0.0)
             {
                 // No slope at zero noise: the last step is Euler's.
@@ -49,11 +58,31 @@ public sealed class HeunSampler : IReverseSampler
                 xInside[k] = x[k] + (inside * slope[k]);
             }
 
-            process.Slope(levels[i] + (_alpha * full), xInside, slopeInside);
+            process.Slope(level + (_alpha * full), xInside, slopeInside);
             for (int k = 0; k < x.Length; k++)
             {
                 x[k] += step * (((1f - second) * slope[k]) + (second * slopeInside[k]));
             }
         }
+    }
+
+    // Goes back up the noise before a step by a factor 1 + gamma, so that errors of earlier steps are forgotten.
+    private double Raise(IReverseProcess process, ReadOnlySpan<double> levels, int step, Span<float> x, float[] noise)
+    {
+        double level = levels[step];
+        if (_churn is null || level < _churn.ChurnMin || level > _churn.ChurnMax)
+        {
+            return level;
+        }
+
+        double raised = level * (1.0 + Math.Min(_churn.Churn / (levels.Length - 1), Math.Sqrt(2.0) - 1.0));
+        float spread = (float)(_churn.ChurnNoise * Math.Sqrt((raised - level) * (raised + level)));
+        process.Noise(step + 1, noise);
+        for (int k = 0; k < x.Length; k++)
+        {
+            x[k] += spread * noise[k];
+        }
+
+        return raised;
     }
 }

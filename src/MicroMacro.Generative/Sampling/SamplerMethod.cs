@@ -11,4 +11,7 @@ public enum SamplerMethod
 
     /// <summary>Euler-Maruyama, each step followed by one Langevin step at the same noise: two evaluations a step.</summary>
     PredictorCorrector,
+
+    /// <summary>The probability flow by an adaptive fifth-order Runge-Kutta method: as many evaluations as its tolerance asks for, and a likelihood.</summary>
+    AdaptiveFlow,
 }

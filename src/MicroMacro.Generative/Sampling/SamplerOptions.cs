@@ -34,6 +34,30 @@ public sealed record SamplerOptions
     /// <value>Default 0.16; positive.</value>
     public double SignalToNoise { get; init; } = 0.16;
 
+    /// <summary>Whether to step at the equal times of the model's own schedule instead of levels equally spaced in sigma^(1/rho).</summary>
+    /// <value>Default false.</value>
+    public bool OwnLevels { get; init; }
+
+    /// <summary>Noise added in each Heun step, in all steps together relative to the current level [karras2022edm, algorithm 2]; 0 for the deterministic flow.</summary>
+    /// <value>Default 0; not negative, published 5 to 80. At most a factor sqrt(2) a step.</value>
+    public double Churn { get; init; }
+
+    /// <summary>Smallest noise level at which noise is added.</summary>
+    /// <value>Default 0.05; not negative.</value>
+    public double ChurnMin { get; init; } = 0.05;
+
+    /// <summary>Largest noise level at which noise is added.</summary>
+    /// <value>Default 50; not below <see cref="ChurnMin"/>.</value>
+    public double ChurnMax { get; init; } = 50.0;
+
+    /// <summary>Deviation of the added noise; slightly above 1 where the denoiser takes out too much.</summary>
+    /// <value>Default 1; positive.</value>
+    public double ChurnNoise { get; init; } = 1.0;
+
+    /// <summary>Tolerance of <see cref="SamplerMethod.AdaptiveFlow"/>, absolute in deviations of the features and relative to the state.</summary>
+    /// <value>Default 1e-5; 1e-6 to 0.1.</value>
+    public double Tolerance { get; init; } = 1e-5;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public void Validate()
@@ -47,5 +71,11 @@ public sealed record SamplerOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Alpha);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Alpha, 1.0);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SignalToNoise);
+        ArgumentOutOfRangeException.ThrowIfNegative(Churn);
+        ArgumentOutOfRangeException.ThrowIfNegative(ChurnMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ChurnMax, ChurnMin);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ChurnNoise);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Tolerance, 1e-6);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Tolerance, 0.1);
     }
 }

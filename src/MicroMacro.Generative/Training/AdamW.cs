@@ -9,9 +9,6 @@ internal static unsafe class AdamW
     /// <summary>Decay of the first moment.</summary>
     public const float Beta1 = 0.9f;
 
-    /// <summary>Decay of the second moment; below the usual 0.999 because targets are noisy and runs short.</summary>
-    public const float Beta2 = 0.99f;
-
     /// <summary>Updates <paramref name="count"/> parameters.</summary>
     public static void Step(float* weight, float* gradient, float* first, float* second, float* average, int count, in AdamWScalars scalars)
     {
@@ -33,7 +30,7 @@ internal static unsafe class AdamW
     private static void Step<T>(float* weight, float* gradient, float* first, float* second, float* average, int count, in AdamWScalars scalars)
         where T : unmanaged, ISimd<T>
     {
-        T beta1 = T.All(Beta1), beta2 = T.All(Beta2), rest1 = T.All(1f - Beta1), rest2 = T.All(1f - Beta2);
+        T beta1 = T.All(Beta1), beta2 = T.All(scalars.Beta2), rest1 = T.All(1f - Beta1), rest2 = T.All(1f - scalars.Beta2);
         T clip = T.All(scalars.GradientScale), rate = T.All(-scalars.Rate), root = T.All(scalars.SecondScale);
         T keep = T.All(scalars.Keep), epsilon = T.All(1e-8f), follow = T.All(scalars.Follow);
         for (int i = 0; i < count; i += T.Count)

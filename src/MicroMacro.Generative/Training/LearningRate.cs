@@ -4,11 +4,16 @@ namespace MicroMacro.Generative.Training;
 internal static class LearningRate
 {
     /// <summary>The factor of step <paramref name="number"/>, from 1 to <paramref name="steps"/>.</summary>
-    public static double Factor(int number, int warmUp, int steps)
+    public static double Factor(int number, int warmUp, int steps, bool decay = true)
     {
         if (number <= warmUp && warmUp < steps)
         {
             return (double)number / warmUp;
+        }
+
+        if (!decay)
+        {
+            return 1.0;
         }
 
         int start = warmUp < steps ? warmUp : 0;

@@ -1,9 +1,9 @@
 using MicroMacro.Generative.Models;
-using MicroMacro.Numerics.Statistics;
+using MicroMacro.Generative.Schedules;
 
 namespace MicroMacro.Generative.Training;
 
-/// <summary>The noise levels of training, quantiles of ln(sigma) ~ N(mean, deviation²), with all that depends on the level alone.</summary>
+/// <summary>The noise levels of training, quantiles of the schedule's law, with all that depends on the level alone.</summary>
 /// <remarks>A step then draws one quantile from each of as many equal strata as the batch has rows: less noise in the gradient than free draws.</remarks>
 internal sealed class NoiseLevels
 {
@@ -13,14 +13,16 @@ internal sealed class NoiseLevels
     private readonly float[] _embeddings = new float[Count * NoiseEmbedding.Dimension];
     private readonly EdmPreconditioning[] _preconditioning = new EdmPreconditioning[Count];
     private readonly float[] _sigma = new float[Count];
+    private readonly float[] _weight = new float[Count];
 
     /// <summary>Tabulates the levels.</summary>
-    public NoiseLevels(NoiseEmbedding embedding, double mean, double deviation)
+    public NoiseLevels(NoiseEmbedding embedding, NoiseSchedule schedule)
     {
         for (int i = 0; i < Count; i++)
         {
-            double sigma = Math.Exp(mean + (deviation * NormalDistribution.Quantile((i + 0.5) / Count)));
+            double sigma = schedule.TrainingSigma((i + 0.5) / Count);
             _sigma[i] = (float)sigma;
+            _weight[i] = (float)schedule.LossWeight(sigma);
             _preconditioning[i] = new EdmPreconditioning(sigma);
             embedding.Embed(sigma, _embeddings.AsSpan(i * NoiseEmbedding.Dimension, NoiseEmbedding.Dimension));
         }
@@ -28,6 +30,9 @@ internal sealed class NoiseLevels
 
     /// <summary>Noise level i.</summary>
     public float Sigma(int i) => _sigma[i];
+
+    /// <summary>Weight of level i in the loss; 1 for the EDM schedule.</summary>
+    public float Weight(int i) => _weight[i];
 
     /// <summary>Scalings at level i.</summary>
     public ref readonly EdmPreconditioning Preconditioning(int i) => ref _preconditioning[i];

@@ -14,6 +14,7 @@ internal sealed unsafe class NoisyBatch
     private readonly MlpWorkspace _workspace;
     private readonly AlignedBuffer _targets;
     private readonly float[][] _noise;
+    private readonly float[] _weights;
     private readonly RandomKey _noiseKey;
     private readonly RandomKey _levelKey;
     private readonly RandomKey _labelKey;
@@ -31,6 +32,7 @@ internal sealed unsafe class NoisyBatch
         _levels = levels;
         _workspace = workspace;
         _targets = new AlignedBuffer(workspace.Blocks * workspace.BlockLength(architecture.Layout.Layers + 1));
+        _weights = new float[workspace.Blocks * Sgemm.BlockRows];
         _noise = new float[workspace.Blocks][];
         for (int b = 0; b < _noise.Length; b++)
         {
@@ -63,6 +65,7 @@ internal sealed unsafe class NoisyBatch
             ref readonly EdmPreconditioning edm = ref _levels.Preconditioning(level);
             ReadOnlySpan<float> x = _records.Features(order[row]);
             float sigma = _levels.Sigma(level);
+            _weights[row] = _levels.Weight(level);
             for (int j = 0; j < d; j++)
             {
                 float n = noise[(r * d) + j];
@@ -94,6 +97,7 @@ internal sealed unsafe class NoisyBatch
         for (int r = 0; r < _workspace.RowsOf(block); r++)
         {
             float squares = 0;
+            float weight = _weights[(block * Sgemm.BlockRows) + r];
             for (int j = 0; j < d; j++)
             {
                 int place = Place(r, j);
@@ -101,11 +105,11 @@ internal sealed unsafe class NoisyBatch
                 squares += error * error;
                 if (gradient is not null)
                 {
-                    gradient[place] = scale * error;
+                    gradient[place] = scale * weight * error;
                 }
             }
 
-            loss += squares * (rowWeights.IsEmpty ? equal : rowWeights[(block * Sgemm.BlockRows) + r]);
+            loss += weight * squares * (rowWeights.IsEmpty ? equal : rowWeights[(block * Sgemm.BlockRows) + r]);
         }
 
         return loss / d;

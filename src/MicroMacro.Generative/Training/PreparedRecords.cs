@@ -23,13 +23,19 @@ internal sealed class PreparedRecords
         _architecture = architecture;
         _widths = widths;
         _noisyLabels = Array.Exists(widths, w => w > 0);
-        int d = data.FeatureDimension, c = data.LabelDimension, e = architecture.Labels.EncodedDimension;
-        _x = new float[data.Count * d];
-        _labels = new float[data.Count * e];
-        for (int i = 0; i < data.Count; i++)
+        _x = new float[data.X.Length];
+        _labels = new float[data.Count * architecture.Labels.EncodedDimension];
+        Encode();
+    }
+
+    /// <summary>Standardises and encodes the records as they are now.</summary>
+    public void Encode()
+    {
+        int d = _data.FeatureDimension, c = _data.LabelDimension, e = _architecture.Labels.EncodedDimension;
+        for (int i = 0; i < _data.Count; i++)
         {
-            architecture.Features.Standardise(data.X.AsSpan(i * d, d), _x.AsSpan(i * d, d));
-            architecture.Labels.Encode(data.Z.AsSpan(i * c, c), _labels.AsSpan(i * e, e));
+            _architecture.Features.Standardise(_data.X.AsSpan(i * d, d), _x.AsSpan(i * d, d));
+            _architecture.Labels.Encode(_data.Z.AsSpan(i * c, c), _labels.AsSpan(i * e, e));
         }
     }
 

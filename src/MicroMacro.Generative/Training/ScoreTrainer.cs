@@ -29,4 +29,28 @@ public static class ScoreTrainer
         using TrainingRun run = new(data, options, seed, threads, warmStart);
         return run.Run(progress, cancellationToken);
     }
+
+    /// <summary>Trains a model of p(x | z) on records that are drawn afresh for every step.</summary>
+    /// <param name="pilot">Some records of the same law; they set the scales, the covered labels and the validation.</param>
+    /// <param name="source">Draws a batch.</param>
+    /// <param name="options">Shape and training.</param>
+    /// <param name="seed">Seed of all but the draws.</param>
+    /// <param name="threads">Threads, at least 1; the model does not depend on it.</param>
+    /// <param name="progress">Told at every validation, or null.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataInputException">Fewer than 16 records of the pilot have weight.</exception>
+    public static ScoreTrainingResult TrainOnDraws(
+        TrainingData pilot, RecordSource source, ScoreTrainingOptions options, ulong seed, int threads = 1,
+        IProgress<ScoreTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pilot);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        options.Validate(pilot.LabelDimension);
+        SimdSupport.RequireFma();
+        using TrainingRun run = new(pilot, options, seed, threads, null, source);
+        return run.Run(progress, cancellationToken);
+    }
 }

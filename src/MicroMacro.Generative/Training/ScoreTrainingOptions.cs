@@ -1,3 +1,5 @@
+using MicroMacro.Generative.Schedules;
+
 namespace MicroMacro.Generative.Training;
 
 /// <summary>Shape and training of a conditional score model. Noise levels are in units of the features' own deviation.</summary>
@@ -43,6 +45,21 @@ public sealed record ScoreTrainingOptions
     /// <value>Default 0.999; 0 to below 1.</value>
     public double EmaDecay { get; init; } = 0.999;
 
+    /// <summary>Whether the learning rate falls to zero along half a cosine after the warm-up, or stays.</summary>
+    /// <value>Default true.</value>
+    public bool Decay { get; init; } = true;
+
+    /// <summary>Decay of AdamW's second moment.</summary>
+    /// <value>Default 0.99, below the usual 0.999 because targets are noisy and runs short; 0 to below 1.</value>
+    public double SecondMomentDecay { get; init; } = 0.99;
+
+    /// <summary>Deviation of the random frequencies, in turns per unit of ln(sigma), at which the noise level enters the network; 0 for fixed ones.</summary>
+    /// <value>Default 0: frequencies in geometric order.</value>
+    public double FourierScale { get; init; }
+
+    /// <summary>The noise process that is trained for; null for <see cref="EdmSchedule"/> with <see cref="NoiseMean"/> and <see cref="NoiseDeviation"/>.</summary>
+    public NoiseSchedule? Schedule { get; init; }
+
     /// <summary>Mean of ln(sigma) in training.</summary>
     /// <value>Default -1. The published -1.2 for deviation 0.5 is -0.5 here; conditional laws are narrower than the data and need more small noise.</value>
     public double NoiseMean { get; init; } = -1.0;
@@ -84,6 +101,8 @@ public sealed record ScoreTrainingOptions
         Positive(NoiseDeviation, nameof(NoiseDeviation));
         Within(WeightDecay, 0.0, 1.0, nameof(WeightDecay));
         Within(EmaDecay, 0.0, 0.999999, nameof(EmaDecay));
+        Within(SecondMomentDecay, 0.0, 0.999999, nameof(SecondMomentDecay));
+        Within(FourierScale, 0.0, 1000.0, nameof(FourierScale));
         Within(NoiseMean, -10.0, 10.0, nameof(NoiseMean));
         Within(ValidationFraction, 0.0, 0.9, nameof(ValidationFraction));
         if (LabelWidths is { Length: > 0 } widths)
@@ -94,6 +113,9 @@ public sealed record ScoreTrainingOptions
             }
         }
     }
+
+    /// <summary>The schedule that these options train for.</summary>
+    internal NoiseSchedule TrainingSchedule() => Schedule ?? new EdmSchedule(NoiseMean, NoiseDeviation);
 
     private static void Within(double value, double least, double most, string name)
     {

@@ -9,14 +9,15 @@ namespace MicroMacro.Generative.Training;
 internal static class StartingPoint
 {
     /// <summary>The shape of a new model, scaled by the training records.</summary>
-    public static ScoreArchitecture Architecture(TrainingData data, ScoreTrainingOptions options, int[] training)
+    public static ScoreArchitecture Architecture(TrainingData data, ScoreTrainingOptions options, int[] training, RandomKey key)
     {
         FeatureScaling features = FeatureScaling.Of(data.X, data.FeatureDimension, training, data.Weights);
         LabelEncoding labels = new(data.Period, FeatureScaling.Of(data.Z, data.LabelDimension, training, data.Weights));
         MlpLayout layout = new(
             ScoreArchitecture.Inputs(data.FeatureDimension, labels.EncodedDimension), options.Hidden, options.Layers,
             data.FeatureDimension, options.Residual);
-        return new ScoreArchitecture(layout, features, labels, NoiseEmbedding.Geometric());
+        NoiseEmbedding noise = options.FourierScale > 0 ? NoiseEmbedding.Gaussian(options.FourierScale, key) : NoiseEmbedding.Geometric();
+        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule() };
     }
 
     /// <summary>The shape of a model that training goes on from.</summary>

@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ScoreArchitecture _architecture;
     private readonly WorkerTeam _team;
     private readonly RecordOrder _order;
+    private readonly FreshRecords? _fresh;
     private readonly TrainingStep _step;
     private readonly ValidationLoss? _validation;
     private readonly List<int> _steps = [];
@@ -26,7 +27,7 @@ internal sealed class TrainingRun : IDisposable
     private int _sinceBest;
 
     /// <summary>Splits and prepares the data and starts the weights.</summary>
-    public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, ScoreModel? warmStart)
+    public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, ScoreModel? warmStart, RecordSource? source = null)
     {
         _data = data;
         _options = options;
@@ -39,13 +40,14 @@ internal sealed class TrainingRun : IDisposable
             throw new InvalidDataInputException($"{split.Training.Length + split.Validation.Length} records with weight are too few to train on; at least {LeastRecords} are needed");
         }
 
-        _architecture = warmStart is null ? StartingPoint.Architecture(data, options, split.Training) : StartingPoint.Continue(data, options, warmStart);
+        _architecture = warmStart is null ? StartingPoint.Architecture(data, options, split.Training, key) : StartingPoint.Continue(data, options, warmStart);
         AlignedBuffer parameters = warmStart?.Parameters.Clone() ?? StartingPoint.Weights(_architecture.Layout, key);
         PreparedRecords records = new(data, _architecture, _widths);
-        NoiseLevels levels = new(_architecture.Noise, options.NoiseMean, options.NoiseDeviation);
+        NoiseLevels levels = new(_architecture.Noise, options.TrainingSchedule());
         _team = new WorkerTeam(Math.Min(threads, UsefulThreads(_architecture.Layout, options.Batch)));
         _order = new RecordOrder(split.Training, data.Weights, options.Batch, key);
-        _step = new TrainingStep(_architecture, records, levels, options, parameters, key, _team);
+        _fresh = source is null ? null : new FreshRecords(source, data, _architecture, _widths, options.Batch);
+        _step = new TrainingStep(_architecture, _fresh?.Records ?? records, levels, options, parameters, key, _team);
         _validation = split.Validation.Length == 0
             ? null
             : new ValidationLoss(_architecture, records, levels, split.Validation, data.Weights, key, _team);
@@ -63,7 +65,7 @@ internal sealed class TrainingRun : IDisposable
                 return Finish(ScoreTrainingStatus.Cancelled);
             }
 
-            if (!_step.Take(t, _order.Next(), out double loss))
+            if (!_step.Take(t, _fresh?.Next(t) ?? _order.Next(), out double loss))
             {
                 return Finish(ScoreTrainingStatus.Diverged);
             }

@@ -124,14 +124,14 @@ internal sealed unsafe class TrainingStep
 
     private AdamWScalars Scalars(int number, double norm)
     {
-        double rate = _options.LearningRate * LearningRate.Factor(number, _options.WarmUpSteps, _options.Steps);
+        double rate = _options.LearningRate * LearningRate.Factor(number, _options.WarmUpSteps, _options.Steps, _options.Decay);
         double correction1 = 1.0 - Math.Pow(AdamW.Beta1, number);
-        double correction2 = 1.0 - Math.Pow(AdamW.Beta2, number);
+        double correction2 = 1.0 - Math.Pow((float)_options.SecondMomentDecay, number);
 
         // A young average follows faster, so that it forgets the random start.
         double decay = Math.Min(_options.EmaDecay, (1.0 + number) / (10.0 + number));
         return new AdamWScalars(
             (float)(rate / correction1), (float)(1.0 / correction2), (float)Math.Min(1.0, _options.ClipNorm / Math.Max(norm, 1e-30)),
-            (float)(1.0 - (rate * _options.WeightDecay)), (float)(1.0 - decay));
+            (float)(1.0 - (rate * _options.WeightDecay)), (float)(1.0 - decay), (float)_options.SecondMomentDecay);
     }
 }

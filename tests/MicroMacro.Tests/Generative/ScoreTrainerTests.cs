@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Random;
@@ -30,9 +31,9 @@ public sealed class ScoreTrainerTests
     public void A_step_takes_no_memory()
     {
         TrainingData data = LinearGaussian.Data(2000, 1);
-        ScoreArchitecture architecture = StartingPoint.Architecture(data, Small, Enumerable.Range(0, 2000).ToArray());
+        ScoreArchitecture architecture = StartingPoint.Architecture(data, Small, Enumerable.Range(0, 2000).ToArray(), new RandomKey(1, 1));
         PreparedRecords records = new(data, architecture, [0.1]);
-        NoiseLevels levels = new(architecture.Noise, -1.2, 1.6);
+        NoiseLevels levels = new(architecture.Noise, new EdmSchedule(-1.2, 1.6));
         RandomKey key = new(1, 1);
         using WorkerTeam team = new(1);
         TrainingStep step = new(architecture, records, levels, Small, StartingPoint.Weights(architecture.Layout, key), key, team);

@@ -1,0 +1,7 @@
+namespace MicroMacro.Generative.Likelihood;
+
+/// <summary>Samples with the log density of the law they were drawn from.</summary>
+/// <param name="Samples">Features, shape [n, d].</param>
+/// <param name="LogDensity">Natural logarithm of the density per volume of the features, given the label, shape [n].</param>
+/// <param name="EvaluationsPerSample">Network evaluations per sample, derivatives not counted.</param>
+public sealed record DensityDraw(double[] Samples, double[] LogDensity, double EvaluationsPerSample);

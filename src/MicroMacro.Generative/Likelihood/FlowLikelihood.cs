@@ -1,0 +1,170 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Networks;
+using MicroMacro.Generative.Sampling;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.Random;
+
+namespace MicroMacro.Generative.Likelihood;
+
+/// <summary>Samples and densities by the adaptive probability flow between a normal law at large noise and the data [song2021sde, appendix D].</summary>
+/// <remarks>
+/// log p(x) = log N(x_T; m, sigma_T²) + the integral of the flow's divergence, with m = D(0; sigma_T, z), the mean of the conditional
+/// law. The density is the sampler's own, exactly up to the tolerance, per volume of the features in their units.
+/// </remarks>
+internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuffer parameters, FlowRange range, double tolerance, int probes)
+{
+    /// <summary>Draws samples and gives their log densities.</summary>
+    /// <param name="request">Labels and counts.</param>
+    /// <param name="key">Key of the noise.</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    /// <param name="samples">Receives the samples, shape [n, d].</param>
+    /// <param name="logDensity">Receives their log densities, shape [n]; empty where the divergence is not computed.</param>
+    /// <returns>Evaluations of the network, all samples together.</returns>
+    public long Sample(SampleRequest request, RandomKey key, int threads, double[] samples, double[] logDensity)
+    {
+        int blocks = (request.Count + Sgemm.BlockRows - 1) / Sgemm.BlockRows;
+        long[] evaluations = new long[blocks];
+        ParallelBlocks.For(blocks, threads, b =>
+        {
+            int first = b * Sgemm.BlockRows, rows = Math.Min(Sgemm.BlockRows, request.Count - first), d = architecture.FeatureDimension;
+            Block block = new(this, key, (uint)first, rows, r => request.Label(first + r));
+            double[] start = new double[rows];
+            float[] noise = new float[rows * d];
+            SampleNoise.Fill(key, (uint)first, 0, rows, d, noise);
+            for (int i = 0; i < noise.Length; i++)
+            {
+                block.X[i] = block.Mean[i] + (range.High * noise[i]);
+            }
+
+            block.LogNormal(start);
+            block.Move(Math.Log(range.High), Math.Log(range.Low));
+            for (int r = 0; r < rows; r++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    samples[((first + r) * d) + j] = architecture.Features.Mean[j] + (architecture.Features.Scale[j] * block.X[(r * d) + j]);
+                }
+
+                if (probes >= 0)
+                {
+                    logDensity[first + r] = start[r] - block.Volume[r] - LogScale();
+                }
+            }
+
+            evaluations[b] = block.Evaluations;
+        });
+        return evaluations.Sum();
+    }
+
+    /// <summary>Log densities of given points.</summary>
+    /// <param name="x">Features, shape [n, d].</param>
+    /// <param name="labels">Labels, shape [n, c].</param>
+    /// <param name="key">Key of the probes.</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    /// <param name="logDensity">Receives the log densities, shape [n].</param>
+    public void Evaluate(double[] x, double[] labels, RandomKey key, int threads, double[] logDensity)
+    {
+        int n = logDensity.Length, d = architecture.FeatureDimension, c = architecture.Labels.Dimension;
+        ParallelBlocks.For((n + Sgemm.BlockRows - 1) / Sgemm.BlockRows, threads, b =>
+        {
+            int first = b * Sgemm.BlockRows, rows = Math.Min(Sgemm.BlockRows, n - first);
+            Block block = new(this, key, (uint)first, rows, r => labels.AsSpan((first + r) * c, c));
+            for (int i = 0; i < rows * d; i++)
+            {
+                int j = i % d;
+                block.X[i] = (x[(first * d) + i] - architecture.Features.Mean[j]) / architecture.Features.Scale[j];
+            }
+
+            block.Move(Math.Log(range.Low), Math.Log(range.High));
+            double[] end = new double[rows];
+            block.LogNormal(end);
+            for (int r = 0; r < rows; r++)
+            {
+                logDensity[first + r] = end[r] + block.Volume[r] - LogScale();
+            }
+        });
+    }
+
+    private double LogScale() => architecture.Features.Scale.Sum(Math.Log);
+
+    /// <summary>Up to 64 states on the flow.</summary>
+    private sealed class Block
+    {
+        private readonly FlowLikelihood _flow;
+        private readonly DormandPrince _method;
+
+        public Block(FlowLikelihood flow, RandomKey key, uint first, int rows, LabelOf labelOf)
+        {
+            _flow = flow;
+            int d = flow.Architecture.FeatureDimension;
+            FlowField field = new(flow.Architecture, flow.Parameters, flow.Probes);
+            for (int r = 0; r < rows; r++)
+            {
+                field.SetLabel(r, labelOf(r));
+            }
+
+            field.DrawProbes(key.Substream("probes"), first);
+            X = new double[rows * d];
+            Volume = new double[rows];
+            Mean = new double[rows * d];
+
+            // At the origin the velocity x - D is minus the denoiser, and the denoiser at large noise is the mean.
+            double[] logSigma = new double[rows];
+            Array.Fill(logSigma, Math.Log(flow.Range.High));
+            field.Evaluate([.. Enumerable.Range(0, rows)], logSigma, X, Mean, new double[rows]);
+            for (int i = 0; i < Mean.Length; i++)
+            {
+                Mean[i] = -Mean[i];
+            }
+
+            _method = new DormandPrince(field, rows, flow.Tolerance);
+        }
+
+        /// <summary>The label of a row.</summary>
+        public delegate ReadOnlySpan<double> LabelOf(int row);
+
+        /// <summary>States, standardised, shape [rows, d].</summary>
+        public double[] X { get; }
+
+        /// <summary>Mean of each conditional law, standardised, shape [rows, d].</summary>
+        public double[] Mean { get; }
+
+        /// <summary>Integral of the divergence along the last move, shape [rows].</summary>
+        public double[] Volume { get; }
+
+        /// <summary>Evaluations of the network, all states together.</summary>
+        public long Evaluations => _method.Evaluations;
+
+        /// <summary>Moves the states along the flow.</summary>
+        public void Move(double from, double to) => _method.Run(from, to, X, Volume);
+
+        /// <summary>The log density of the states under the normal law at the largest noise.</summary>
+        public void LogNormal(double[] logDensity)
+        {
+            int d = X.Length / logDensity.Length;
+            double high = _flow.Range.High;
+            for (int r = 0; r < logDensity.Length; r++)
+            {
+                double squares = 0;
+                for (int i = r * d; i < (r + 1) * d; i++)
+                {
+                    double z = (X[i] - Mean[i]) / high;
+                    squares += z * z;
+                }
+
+                logDensity[r] = (-0.5 * squares) - (d * (Math.Log(high) + (0.5 * Math.Log(2.0 * Math.PI))));
+            }
+        }
+    }
+
+    private ScoreArchitecture Architecture => architecture;
+
+    private AlignedBuffer Parameters => parameters;
+
+    private FlowRange Range => range;
+
+    private double Tolerance => tolerance;
+
+    private int Probes => probes;
+}

@@ -1,0 +1,37 @@
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Sampling;
+using MicroMacro.Generative.Schedules;
+
+namespace MicroMacro.Generative.Likelihood;
+
+/// <summary>The noise levels between which a model's flow runs.</summary>
+/// <param name="Low">The smaller; densities are those of data with this noise.</param>
+/// <param name="High">The larger, where states are normal.</param>
+internal readonly record struct FlowRange(double Low, double High)
+{
+    /// <summary>What was asked for, kept within what the model was trained on.</summary>
+    public static FlowRange Of(ScoreArchitecture architecture, double low, double high)
+    {
+        double least = Math.Max(low, architecture.Schedule.TrainedMin);
+        double most = Math.Min(high, architecture.Schedule.TrainedMax);
+        return least < most ? new FlowRange(least, most) : new FlowRange(architecture.Schedule.TrainedMin, architecture.Schedule.TrainedMax);
+    }
+
+    /// <summary>The levels of a sampler: the schedule's own, or equally spaced in sigma^(1/rho).</summary>
+    public static double[] Levels(ScoreArchitecture architecture, SamplerOptions options)
+    {
+        if (options.OwnLevels)
+        {
+            return architecture.Schedule.Levels(options.Steps);
+        }
+
+        // An EDM schedule has no ends: what was asked for stands.
+        if (architecture.Schedule is not TimedSchedule)
+        {
+            return KarrasSchedule.Levels(options);
+        }
+
+        FlowRange range = Of(architecture, options.SigmaMin, options.SigmaMax);
+        return KarrasSchedule.Levels(options with { SigmaMin = range.Low, SigmaMax = range.High });
+    }
+}
