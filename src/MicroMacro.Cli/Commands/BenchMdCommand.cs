@@ -74,7 +74,7 @@ internal static class BenchMdCommand
         using FileStream coordinatesStream = InputFile.Open(coordinatesFile.ToString());
         MolecularTopology topology = AmberTopologyReader.Read(topologyStream, topologyFile.Name);
         double[] x = AmberCoordinatesReader.Read(coordinatesStream, coordinatesFile.Name, topology.AtomCount).Positions;
-        LaneForceField forceField = new(topology, CoulombConstant.Amber, solvent);
+        LaneForceField forceField = new(topology, null, solvent);
         MolecularEnsemble ensemble = new(forceField, new() { ThermalEnergy = ThermalEnergy, Friction = 1, Timestep = Timestep });
         RandomKey key = new(0, 0);
         double[] starts = [.. Enumerable.Repeat(x, replicas).SelectMany(p => p)];

@@ -19,7 +19,7 @@ internal static class EnergyCommand
         Description = "AMBER coordinates: inpcrd, rst7, NetCDF-3 restart or trajectory.",
     };
 
-    private static readonly Option<string> Coulomb = Choice("--coulomb", "Whose value of Coulomb's constant; they differ by 3.5e-5.", "amber", "openmm");
+    private static readonly Option<string> Coulomb = Choice("--coulomb", "Whose value of Coulomb's constant (they differ by 3.5e-5): AMBER's, which for a CHAMBER topology is CHARMM's, or OpenMM's.", "amber", "openmm");
 
     private static readonly Option<int> Frame = new("--frame")
     {
@@ -49,7 +49,7 @@ internal static class EnergyCommand
     private static CommandOutcome Run(CommandContext context)
     {
         GeneralizedBornOptions? solvent = SolventOptions.Read(context);
-        double coulomb = context.Get(Coulomb) == "openmm" ? CoulombConstant.OpenMM : CoulombConstant.Amber;
+        double? coulomb = context.Get(Coulomb) == "openmm" ? CoulombConstant.OpenMM : null;
         int frame = context.Get(Frame);
         if (frame < 1)
         {

@@ -32,6 +32,7 @@ internal static class AmberAtoms
         string[] names = sections["ATOM_NAME"].Texts(n);
         string[] types = sections["AMBER_ATOM_TYPE"].Texts(n);
         double[] charges = sections["CHARGE"].Reals(n);
+        double chargeScale = sections.IsChamber ? AmberUnits.ChamberChargeScale : AmberUnits.ChargeScale;
         double[] masses = sections["MASS"].Reals(n);
         int[]? numbers = sections.Find("ATOMIC_NUMBER")?.Integers(n);
         double[]? radii = sections.Find("RADII")?.Reals(n);
@@ -54,7 +55,7 @@ internal static class AmberAtoms
                     numbers is not null ? Math.Max(numbers[i], 0) : Elements.NumberOfMass(masses[i]),
                     r,
                     masses[i],
-                    charges[i] / AmberUnits.ChargeScale,
+                    charges[i] / chargeScale,
                     (radii?[i] ?? 0) * AmberUnits.Length,
                     screens?[i] ?? 0);
             }

@@ -18,11 +18,23 @@ internal static class AmberNonbonded
             types[i]--;
         }
 
-        (double[] repulsion, double[] dispersion) = ReadTables(sections, pointers);
+        (double[] repulsion, double[] dispersion) = ReadTables(sections, pointers, "LENNARD_JONES_");
         return new(types, pointers.Types, repulsion, dispersion, ReadExclusions(sections, pointers));
     }
 
-    private static (double[] Repulsion, double[] Dispersion) ReadTables(AmberSections sections, AmberPointers pointers)
+    /// <summary>The parameters of pairs three bonds apart: CHARMM has tables of their own for them.</summary>
+    public static LennardJonesTable ReadOneFour(AmberSections sections, AmberPointers pointers, LennardJonesTable regular)
+    {
+        if (!sections.IsChamber)
+        {
+            return regular;
+        }
+
+        (double[] repulsion, double[] dispersion) = ReadTables(sections, pointers, "LENNARD_JONES_14_");
+        return regular with { Repulsion = repulsion, Dispersion = dispersion };
+    }
+
+    private static (double[] Repulsion, double[] Dispersion) ReadTables(AmberSections sections, AmberPointers pointers, string prefix)
     {
         AmberSection indexSection = sections["NONBONDED_PARM_INDEX"];
         int count = pointers.Types;
@@ -33,8 +45,8 @@ internal static class AmberNonbonded
         }
 
         int[] index = indexSection.Integers(count * count);
-        double[] a = sections["LENNARD_JONES_ACOEF"].Reals((int)packed);
-        double[] b = sections["LENNARD_JONES_BCOEF"].Reals((int)packed);
+        double[] a = sections[prefix + "ACOEF"].Reals((int)packed);
+        double[] b = sections[prefix + "BCOEF"].Reals((int)packed);
         double[] repulsion = new double[index.Length];
         double[] dispersion = new double[index.Length];
         for (int p = 0; p < index.Length; p++)

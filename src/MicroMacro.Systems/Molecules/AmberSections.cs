@@ -14,6 +14,9 @@ internal sealed class AmberSections
     /// <summary>The names of all sections, in no promised order.</summary>
     public IEnumerable<string> Flags => _sections.Keys;
 
+    /// <summary>Whether this is a CHAMBER topology, that is CHARMM's force field in AMBER's form: its title says so.</summary>
+    public bool IsChamber => _sections.ContainsKey("CTITLE");
+
     /// <summary>The section, which must be there.</summary>
     public AmberSection this[string flag] =>
         Find(flag) ?? throw _lines.Error($"section {flag} is missing; is this an AMBER topology, complete to its end?");

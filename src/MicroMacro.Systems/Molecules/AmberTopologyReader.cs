@@ -34,15 +34,17 @@ public static class AmberTopologyReader
         Residue[] residues = AmberAtoms.ReadResidues(sections, pointers);
         Atom[] atoms = AmberAtoms.Read(sections, pointers, residues);
         LennardJonesTable nonbonded = AmberNonbonded.Read(sections, pointers);
-        AmberTorsions torsions = AmberTorsions.Read(sections, pointers, atoms, nonbonded);
+        AmberTorsions torsions = AmberTorsions.Read(sections, pointers, atoms, AmberNonbonded.ReadOneFour(sections, pointers, nonbonded));
         return new(
-            sections.Find("TITLE")?.FirstLine() ?? "",
+            sections.Find(sections.IsChamber ? "CTITLE" : "TITLE")?.FirstLine() ?? "",
             atoms,
             residues,
             AmberBonds.ReadBonds(sections, pointers),
             AmberBonds.ReadAngles(sections, pointers),
             torsions.Terms,
             torsions.OneFourPairs,
-            nonbonded);
+            nonbonded,
+            AmberFurtherTerms.Read(sections, pointers),
+            sections.IsChamber ? CoulombConstant.Charmm : CoulombConstant.Amber);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record AmberTorsions(PeriodicTorsion[] Terms, NonbondedPair[] On
     private const double DefaultLennardJonesScale = 2.0;
 
     /// <summary>Reads the torsions.</summary>
-    public static AmberTorsions Read(AmberSections sections, AmberPointers pointers, Atom[] atoms, LennardJonesTable nonbonded)
+    public static AmberTorsions Read(AmberSections sections, AmberPointers pointers, Atom[] atoms, LennardJonesTable oneFour)
     {
         int types = pointers.TorsionTypes;
         TypeTable table = new(
@@ -53,7 +53,7 @@ internal sealed record AmberTorsions(PeriodicTorsion[] Terms, NonbondedPair[] On
                 throw list.Error(term, $"its 1-4 pair is scaled by 1/{chargeScale} and 1/{lennardJonesScale}; only an improper may have 0 there");
             }
 
-            NonbondedPair pair = nonbonded.Pair(atoms, Math.Min(i, l), Math.Max(i, l));
+            NonbondedPair pair = oneFour.Pair(atoms, Math.Min(i, l), Math.Max(i, l));
             return pair with
             {
                 ChargeProduct = pair.ChargeProduct / chargeScale,

@@ -12,6 +12,9 @@ internal static class AmberUnits
     /// <summary>What a topology multiplies charges by (18.2223^2 = 332.05 kcal/mol Angstrom/e^2).</summary>
     public const double ChargeScale = 18.2223;
 
+    /// <summary>What a CHAMBER topology multiplies charges by: the root of CHARMM's Coulomb constant.</summary>
+    public static readonly double ChamberChargeScale = Math.Sqrt(332.0716);
+
     /// <summary>Velocities are Angstrom per 1/20.455 ps; in nm/ps.</summary>
     public const double Velocity = 20.455 * Length;
 

@@ -5,18 +5,17 @@ internal static class AmberUnsupported
 {
     private static readonly (string Prefix, string What)[] Sections =
     [
-        ("CTITLE", "a CHARMM force field (CHAMBER topology)"),
-        ("CHARMM_", "a CHARMM force field (CHAMBER topology)"),
-        ("CMAP_", "torsion correction maps (CMAP)"),
         ("LES_", "locally enhanced sampling (LES)"),
         ("LENNARD_JONES_CCOEF", "12-6-4 Lennard-Jones terms"),
-        ("LENNARD_JONES_14_", "separate 1-4 Lennard-Jones tables (CHAMBER topology)"),
         ("POLARIZABILITY", "polarisable atoms"),
         ("DIPOLE_DAMP_FACTOR", "polarisable atoms"),
         ("AMOEBA_", "an AMOEBA force field"),
         ("VIRTUAL_SITE_FRAMES", "virtual sites (extra points)"),
         ("PERT_", "perturbed atoms (free-energy topology)"),
     ];
+
+    private static readonly string[] ChamberSections =
+        ["CHARMM_UREY_BRADLEY", "CHARMM_NUM_IMPR", "CHARMM_IMPROPER", "CHARMM_CMAP_", "LENNARD_JONES_14_ACOEF", "LENNARD_JONES_14_BCOEF"];
 
     /// <summary>Refuses a topology for its sections.</summary>
     public static void RefuseSections(AmberSections sections)
@@ -29,6 +28,19 @@ internal static class AmberUnsupported
             if (found is not null)
             {
                 throw found.Error(found.First - 1, $"the topology uses {what}, which is not supported");
+            }
+        }
+
+        foreach (string flag in sections.Flags.Order(StringComparer.Ordinal))
+        {
+            bool isChamber = flag.StartsWith("CHARMM_", StringComparison.Ordinal) || flag.StartsWith("LENNARD_JONES_14_", StringComparison.Ordinal);
+            bool isKnown = ChamberSections.Any(known => flag.StartsWith(known, StringComparison.Ordinal));
+            if (isChamber && !(sections.IsChamber && isKnown))
+            {
+                AmberSection section = sections[flag];
+                throw section.Error(section.First - 1, isKnown
+                    ? "belongs to a CHAMBER topology, but there is no CTITLE section to make this one"
+                    : "the topology uses a CHARMM term that is not supported");
             }
         }
 

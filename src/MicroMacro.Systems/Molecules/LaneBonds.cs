@@ -3,7 +3,7 @@ using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Systems.Molecules;
 
-/// <summary>Harmonic bonds for a block of replicas.</summary>
+/// <summary>Harmonic bonds, and the Urey-Bradley springs of the same form, for a block of replicas.</summary>
 internal sealed class LaneBonds
 {
     private readonly (int I, int J)[] _atoms;
@@ -12,8 +12,9 @@ internal sealed class LaneBonds
     /// <summary>The bonds of a molecule.</summary>
     public LaneBonds(MolecularTopology topology)
     {
-        _atoms = [.. topology.Bonds.Select(b => (b.I, b.J))];
-        _parameters = [.. topology.Bonds.Select(b => ((float)b.Stiffness, (float)b.Length))];
+        HarmonicBond[] bonds = [.. topology.Bonds, .. topology.Further.UreyBradley];
+        _atoms = [.. bonds.Select(b => (b.I, b.J))];
+        _parameters = [.. bonds.Select(b => ((float)b.Stiffness, (float)b.Length))];
     }
 
     /// <summary>Adds forces, and energies where wanted, for the lanes at <paramref name="x"/>.</summary>

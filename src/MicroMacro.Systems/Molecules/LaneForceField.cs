@@ -16,27 +16,32 @@ public sealed unsafe class LaneForceField
     private readonly LaneBonds _bonds;
     private readonly LaneAngles _angles;
     private readonly LaneTorsions _torsions;
+    private readonly LaneImpropers _impropers;
+    private readonly LaneMaps _maps;
     private readonly LanePairs _pairs;
     private readonly LaneGeneralizedBorn? _solvent;
 
     /// <summary>The force field of a molecule.</summary>
     /// <param name="topology">The molecule.</param>
-    /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2; see <see cref="CoulombConstant"/>.</param>
+    /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2, see <see cref="CoulombConstant"/>; null for the topology's own.</param>
     /// <param name="solvent">The implicit solvent; null for vacuum.</param>
     /// <exception cref="PlatformNotSupportedException">The processor has no fused multiply-add.</exception>
     /// <exception cref="InvalidDataInputException">The topology lacks what the solvent needs.</exception>
     public LaneForceField(
-        MolecularTopology topology, double coulombConstant = CoulombConstant.Amber, GeneralizedBornOptions? solvent = null)
+        MolecularTopology topology, double? coulombConstant = null, GeneralizedBornOptions? solvent = null)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coulombConstant);
+        double coulomb = coulombConstant ?? topology.CoulombConstant;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coulomb, nameof(coulombConstant));
         SimdSupport.RequireFma();
         Topology = topology;
         _bonds = new(topology);
         _angles = new(topology);
         _torsions = new(topology);
-        _pairs = new(topology, coulombConstant);
-        _solvent = solvent is null ? null : new(topology, solvent, coulombConstant);
+        _impropers = new(topology);
+        _maps = new(topology);
+        _pairs = new(topology, coulomb);
+        _solvent = solvent is null ? null : new(topology, solvent, coulomb);
     }
 
     /// <summary>The molecule.</summary>
@@ -92,6 +97,8 @@ public sealed unsafe class LaneForceField
             _bonds.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _angles.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _torsions.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
+            _impropers.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
+            _maps.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _pairs.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
             _solvent?.Add<T, TEnergy>(x + lane, f + lane, energy + lane);
         }

@@ -9,8 +9,6 @@ namespace MicroMacro.Systems.Molecules;
 /// </summary>
 internal sealed class LaneTorsions
 {
-    // Keeps three atoms on a line finite: a sine of 1e-9 between bonds.
-    private const float SmallestNormal2 = 1e-20f;
     private readonly (int I, int J, int K, int L)[] _atoms;
     private readonly (int First, int Count, float Constant)[] _series;
     private readonly (float Cosine, float Sine)[] _coefficients;
@@ -47,45 +45,14 @@ internal sealed class LaneTorsions
         for (int t = 0; t < _atoms.Length; t++)
         {
             (int i, int j, int k, int l) = _atoms[t];
-            Lane3<T> xj = Lane3<T>.Load(x, j);
-            Lane3<T> xk = Lane3<T>.Load(x, k);
-            Lane3<T> b = Lane3<T>.Load(x, i) - xj;
-            Lane3<T> g = xj - xk;
-            Lane3<T> h = Lane3<T>.Load(x, l) - xk;
-            Lane3<T> m = Lane3<T>.Cross(b, g);
-            Lane3<T> n = Lane3<T>.Cross(h, g);
-            T m2 = T.Max(Lane3<T>.Dot(m, m), T.All(SmallestNormal2));
-            T n2 = T.Max(Lane3<T>.Dot(n, n), T.All(SmallestNormal2));
-            T g2 = Lane3<T>.Dot(g, g);
-            T length = T.Sqrt(g2);
-
-            // cos phi = m.n / |m||n|, sin phi = |g| h.m / |m||n|; one division serves all quotients.
-            T m2n2 = m2 * n2;
-            T inverse = T.All(1f) / (m2n2 * g2);
-            T inverseG2 = m2n2 * inverse;
-            T inverseM2 = n2 * g2 * inverse;
-            T inverseN2 = m2 * g2 * inverse;
-            T inverseMN = T.Sqrt(inverseM2 * inverseN2);
-            T cosine = Lane3<T>.Dot(m, n) * inverseMN;
-            T sine = length * Lane3<T>.Dot(h, m) * inverseMN;
-            (T slope, T sum) = Series<T, TEnergy>(t, cosine, sine);
+            LaneTorsion<T> torsion = new(x, i, j, k, l);
+            (T slope, T sum) = Series<T, TEnergy>(t, torsion.Cosine, torsion.Sine);
             if (TEnergy.IsWanted)
             {
                 total += sum;
             }
 
-            // [blondel1996]: force on i along m, on l along n, the rest shared by the middle atoms.
-            T u = slope * length * inverseM2;
-            T v = slope * length * inverseN2;
-            Lane3<T> onI = u * m;
-            Lane3<T> onL = v * n;
-            T p = u * Lane3<T>.Dot(b, g) * inverseG2;
-            T q = v * Lane3<T>.Dot(h, g) * inverseG2;
-            Lane3<T> shared = (p * m) - (q * n);
-            onI.AddTo(f, i);
-            (onI + shared).SubtractFrom(f, j);
-            (shared + onL).AddTo(f, k);
-            onL.SubtractFrom(f, l);
+            torsion.AddForces(slope, f, i, j, k, l);
         }
 
         if (TEnergy.IsWanted)

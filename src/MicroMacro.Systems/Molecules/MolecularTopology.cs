@@ -17,10 +17,13 @@ public sealed class MolecularTopology
     /// <param name="torsions">All periodic torsion terms.</param>
     /// <param name="oneFourPairs">The 1-4 pairs with their own, scaled parameters.</param>
     /// <param name="nonbonded">The parameters and exclusions of all other pairs.</param>
-    /// <exception cref="ArgumentException">A term names an atom that does not exist, or the same atom twice.</exception>
+    /// <param name="further">The terms that only some force fields have; null for none.</param>
+    /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2 that belongs to the charges; see <see cref="Molecules.CoulombConstant"/>.</param>
+    /// <exception cref="ArgumentException">A term names an atom or a map that does not exist, or the same atom twice.</exception>
     public MolecularTopology(
         string title, Atom[] atoms, Residue[] residues, HarmonicBond[] bonds, HarmonicAngle[] angles, PeriodicTorsion[] torsions,
-        NonbondedPair[] oneFourPairs, LennardJonesTable nonbonded)
+        NonbondedPair[] oneFourPairs, LennardJonesTable nonbonded, FurtherTerms? further = null,
+        double coulombConstant = Molecules.CoulombConstant.Amber)
     {
         ArgumentNullException.ThrowIfNull(nonbonded);
         ArgumentOutOfRangeException.ThrowIfZero(atoms.Length, nameof(atoms));
@@ -32,26 +35,9 @@ public sealed class MolecularTopology
         Torsions = torsions;
         OneFourPairs = oneFourPairs;
         Nonbonded = nonbonded;
-        foreach (HarmonicBond b in bonds)
-        {
-            RequireAtoms("bond", b.I, b.J);
-        }
-
-        foreach (HarmonicAngle a in angles)
-        {
-            RequireAtoms("angle", a.I, a.J, a.K);
-        }
-
-        foreach (PeriodicTorsion t in torsions)
-        {
-            RequireAtoms("torsion", t.I, t.J, t.K, t.L);
-        }
-
-        foreach (NonbondedPair p in oneFourPairs)
-        {
-            RequireAtoms("1-4 pair", p.I, p.J);
-        }
-
+        Further = further ?? FurtherTerms.None;
+        CoulombConstant = coulombConstant;
+        RequireAtoms();
         _pairs = new(() => nonbonded.BuildPairs(atoms));
     }
 
@@ -79,6 +65,12 @@ public sealed class MolecularTopology
     /// <summary>Where the parameters of all other pairs come from.</summary>
     public LennardJonesTable Nonbonded { get; }
 
+    /// <summary>The terms that only some force fields have.</summary>
+    public FurtherTerms Further { get; }
+
+    /// <summary>Coulomb's constant in kJ/mol nm/e^2 with which the file's own engine multiplies the charges.</summary>
+    public double CoulombConstant { get; }
+
     /// <summary>All pairs I &lt; J that are not excluded, ordered by I, then J; N^2/2 of them, made on first use.</summary>
     public IReadOnlyList<NonbondedPair> Pairs => _pairs.Value;
 
@@ -87,6 +79,48 @@ public sealed class MolecularTopology
 
     /// <summary>The masses in amu, shape [N], a fresh array.</summary>
     public double[] Masses() => [.. Atoms.Select(a => a.Mass)];
+
+    private void RequireAtoms()
+    {
+        foreach (HarmonicBond b in Bonds)
+        {
+            RequireAtoms("bond", b.I, b.J);
+        }
+
+        foreach (HarmonicAngle a in Angles)
+        {
+            RequireAtoms("angle", a.I, a.J, a.K);
+        }
+
+        foreach (PeriodicTorsion t in Torsions)
+        {
+            RequireAtoms("torsion", t.I, t.J, t.K, t.L);
+        }
+
+        foreach (NonbondedPair p in OneFourPairs)
+        {
+            RequireAtoms("1-4 pair", p.I, p.J);
+        }
+
+        foreach (HarmonicBond u in Further.UreyBradley)
+        {
+            RequireAtoms("Urey-Bradley spring", u.I, u.J);
+        }
+
+        foreach (HarmonicImproper i in Further.Impropers)
+        {
+            RequireAtoms("improper", i.I, i.J, i.K, i.L);
+        }
+
+        foreach (MappedTorsions m in Further.MappedTorsions)
+        {
+            RequireAtoms("correction map", m.I, m.J, m.K, m.L, m.M);
+            if ((uint)m.Map >= (uint)Further.Maps.Count)
+            {
+                throw new ArgumentException($"torsions use map {m.Map}, where there are {Further.Maps.Count}");
+            }
+        }
+    }
 
     private void RequireAtoms(string term, params ReadOnlySpan<int> indices)
     {

@@ -83,29 +83,9 @@ public class GeneralizedBornTests
     [InlineData(GeneralizedBornModel.GBn2, 1)]
     public void Forces_are_minus_the_gradient_of_the_energy(GeneralizedBornModel model, double salt)
     {
-        const double step = 1e-4;
         (MolecularTopology topology, double[] start) = MoleculeFiles.Example(MoleculeFiles.Ala2);
         GeneralizedBornOptions solvent = new(model) { SaltConcentration = salt, SoluteDielectric = 2, HasSurfaceTerm = true };
-        ScalarForceField field = new(topology, CoulombConstant.Amber, solvent);
-        double[] x = Configurations.Shake(start, 0.01, 5);
-        double[] f = new double[x.Length];
-        field.Evaluate(x, f);
-        double largest = f.Max(Math.Abs);
-        for (int i = 0; i < x.Length; i++)
-        {
-            double at = x[i];
-            Assert.Equal(-((4 * Difference(step)) - Difference(2 * step)) / 3, f[i], 1e-6 * largest);
-
-            double Difference(double h)
-            {
-                x[i] = at + h;
-                double up = field.Evaluate(x, []).Total;
-                x[i] = at - h;
-                double down = field.Evaluate(x, []).Total;
-                x[i] = at;
-                return (up - down) / (2 * h);
-            }
-        }
+        Gradient.AssertMatches(new(topology, CoulombConstant.Amber, solvent), Configurations.Shake(start, 0.01, 5), step: 1e-4);
     }
 
     [Fact]

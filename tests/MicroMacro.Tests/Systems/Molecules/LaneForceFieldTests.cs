@@ -39,14 +39,7 @@ public unsafe class LaneForceFieldTests
     {
         (MolecularTopology topology, double[] start) = MoleculeFiles.Example(MoleculeFiles.Val2);
         GeneralizedBornOptions? solvent = isSolvated ? new(GeneralizedBornModel.GBn2) { SaltConcentration = 0.1 } : null;
-        LaneForceField field = new(topology, CoulombConstant.Amber, solvent);
-        float[] x = Configurations.Block([.. Enumerable.Range(0, 16).Select(lane => Configurations.Shake(start, 0.02, (ulong)lane))]);
-        (float[] f, float[] energy) = Evaluate<F16>(field, x);
-        Assert.All([Evaluate<F8>(field, x), Evaluate<F4>(field, x), Evaluate<F1>(field, x)], other =>
-        {
-            Assert.True(MemoryMarshal.AsBytes<float>(f).SequenceEqual(MemoryMarshal.AsBytes<float>(other.Forces)));
-            Assert.True(MemoryMarshal.AsBytes<float>(energy).SequenceEqual(MemoryMarshal.AsBytes<float>(other.Energy)));
-        });
+        AssertSameBits(new(topology, CoulombConstant.Amber, solvent), start, 0.02);
     }
 
     [Fact]
@@ -120,7 +113,20 @@ public unsafe class LaneForceFieldTests
         AssertTwin(topology, start, 0.01, new(model) { SaltConcentration = salt, HasSurfaceTerm = surface });
     }
 
-    private static void AssertTwin(MolecularTopology topology, double[] start, double amplitude, GeneralizedBornOptions? solvent = null)
+    /// <summary>All register widths on sixteen shaken copies.</summary>
+    internal static void AssertSameBits(LaneForceField field, double[] start, double amplitude)
+    {
+        float[] x = Configurations.Block([.. Enumerable.Range(0, 16).Select(lane => Configurations.Shake(start, amplitude, (ulong)lane))]);
+        (float[] f, float[] energy) = Evaluate<F16>(field, x);
+        Assert.All([Evaluate<F8>(field, x), Evaluate<F4>(field, x), Evaluate<F1>(field, x)], other =>
+        {
+            Assert.True(MemoryMarshal.AsBytes<float>(f).SequenceEqual(MemoryMarshal.AsBytes<float>(other.Forces)));
+            Assert.True(MemoryMarshal.AsBytes<float>(energy).SequenceEqual(MemoryMarshal.AsBytes<float>(other.Energy)));
+        });
+    }
+
+    /// <summary>Energies and forces of sixteen shaken copies against the float64 twin.</summary>
+    internal static void AssertTwin(MolecularTopology topology, double[] start, double amplitude, GeneralizedBornOptions? solvent = null)
     {
         LaneForceField lanes = new(topology, CoulombConstant.Amber, solvent);
         ScalarForceField scalar = new(topology, CoulombConstant.Amber, solvent);

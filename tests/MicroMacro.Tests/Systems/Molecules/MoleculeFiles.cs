@@ -15,6 +15,13 @@ internal static class MoleculeFiles
         return Open(path + ".prmtop", path + ".inpcrd");
     }
 
+    /// <summary>A CHAMBER topology; its README says how it was made.</summary>
+    public static (MolecularTopology Topology, double[] Positions) Charmm()
+    {
+        string stem = Path.Combine(Root(), "tests/MicroMacro.Tests/Systems/Molecules/Files/ala4-charmm");
+        return Open(stem + ".prmtop", stem + ".inpcrd");
+    }
+
     /// <summary>A file of the reference data; skips the test where the data is not at hand.</summary>
     public static string Reference(string relative)
     {

@@ -15,10 +15,7 @@ public class ScalarForceFieldTests
     {
         (MolecularTopology topology, double[] start) = MoleculeFiles.Example(stem);
         ScalarForceField field = new(topology);
-        double[] x = Configurations.Shake(start, amplitude, 1);
-        double[] f = new double[x.Length];
-        field.Evaluate(x, f);
-        AssertGradient(field, x, f);
+        Gradient.AssertMatches(field, Configurations.Shake(start, amplitude, 1));
     }
 
     [Fact]
@@ -29,10 +26,7 @@ public class ScalarForceFieldTests
             topology.Title, [.. topology.Atoms], [.. topology.Residues], [], [],
             [.. topology.Torsions.Select((t, index) => t with { Phase = 0.7 + index })], [], topology.Nonbonded);
         ScalarForceField field = new(turned);
-        double[] x = Configurations.Shake(start, 0.01, 2);
-        double[] f = new double[x.Length];
-        field.Evaluate(x, f);
-        AssertGradient(field, x, f);
+        Gradient.AssertMatches(field, Configurations.Shake(start, 0.01, 2));
     }
 
     [Fact]
@@ -93,29 +87,5 @@ public class ScalarForceFieldTests
         Assert.Equal(field.Evaluate(x, new double[x.Length]), field.Evaluate(x, []));
         Assert.Throws<ArgumentException>(() => field.Evaluate(x.AsSpan(3), []));
         Assert.Throws<ArgumentException>(() => field.Evaluate(x, new double[3]));
-    }
-
-    // Central differences with Richardson's extrapolation; the tolerance is relative to the largest force.
-    private static void AssertGradient(ScalarForceField field, double[] x, double[] f)
-    {
-        const double step = 2e-5;
-        double largest = f.Max(Math.Abs);
-        for (int i = 0; i < x.Length; i++)
-        {
-            double at = x[i];
-            double wide = Difference(2 * step);
-            double narrow = Difference(step);
-            Assert.Equal(-((4 * narrow) - wide) / 3, f[i], 1e-6 * Math.Max(1, largest));
-
-            double Difference(double h)
-            {
-                x[i] = at + h;
-                double up = field.Evaluate(x, []).Total;
-                x[i] = at - h;
-                double down = field.Evaluate(x, []).Total;
-                x[i] = at;
-                return (up - down) / (2 * h);
-            }
-        }
     }
 }
