@@ -9,5 +9,6 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure the speed of the expensive parts on this machine.")
     {
         BenchMdCommand.Create(),
+        BenchScoreCommand.Create(),
     };
 }

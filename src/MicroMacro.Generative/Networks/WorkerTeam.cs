@@ -7,9 +7,11 @@ namespace MicroMacro.Generative.Networks;
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
+    private const int SpinLimit = 400;
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
     private readonly ManualResetEventSlim _done = new(false, 200);
+    private int _sleeping;
     private Action<int, int>? _body;
     private Exception? _failure;
     private int _count;
@@ -36,6 +38,13 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Threads in all.</summary>
     public int Size => _threads.Length + 1;
 
+    /// <summary>Threads worth starting: one that gets less than a twentieth of a millisecond of a step costs more in meeting the others than it brings.</summary>
+    /// <param name="layout">The network.</param>
+    /// <param name="rows">Rows of a step, forward and backward.</param>
+    /// <param name="threads">Threads at hand.</param>
+    public static int UsefulThreads(MlpLayout layout, int rows, int threads) =>
+        (int)Math.Clamp(6 * layout.MultiplyAdds * rows / 5_000_000, 1, threads);
+
     /// <summary>Runs body(task, worker) for every task in [0, count) and returns when all are done.</summary>
     /// <exception cref="AggregateException">A task threw; holds the first failure. The other tasks have been done.</exception>
     public void Run(int count, Action<int, int> body)
@@ -54,9 +63,11 @@ internal sealed class WorkerTeam : IDisposable
         _count = count;
         _completed = 0;
         Volatile.Write(ref _next, ((_next >> 32) + 1) << 32);
-        if (_start.CurrentCount == 0)
+        Interlocked.MemoryBarrier();
+        int sleeping = Math.Min(Volatile.Read(ref _sleeping), count - 1);
+        if (sleeping > 0 && _start.CurrentCount == 0)
         {
-            _start.Release(Math.Min(_threads.Length, count - 1));
+            _start.Release(sleeping);
         }
 
         Drain(0);
@@ -94,16 +105,38 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Live(int worker)
     {
-        while (true)
+        while (!_stop)
         {
-            _start.Wait();
-            if (_stop)
+            long seen = Volatile.Read(ref _next) >> 32;
+            Drain(worker);
+            if (!Spin(seen))
             {
-                return;
+                // Seen as asleep before the last look: a round begun in between either is found here or wakes this thread.
+                Interlocked.Increment(ref _sleeping);
+                if (Volatile.Read(ref _next) >> 32 == seen && !_stop)
+                {
+                    _start.Wait();
+                }
+
+                Interlocked.Decrement(ref _sleeping);
+            }
+        }
+    }
+
+    // Rounds follow each other within microseconds, far sooner than a sleeping thread wakes.
+    private bool Spin(long seen)
+    {
+        for (int i = 0; i < SpinLimit; i++)
+        {
+            if (Volatile.Read(ref _next) >> 32 != seen || _stop)
+            {
+                return true;
             }
 
-            Drain(worker);
+            Thread.SpinWait(8);
         }
+
+        return false;
     }
 
     private void Drain(int worker)

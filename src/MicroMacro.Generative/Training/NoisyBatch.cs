@@ -58,20 +58,23 @@ internal sealed unsafe class NoisyBatch
         SampleNoise.Fill(_noiseKey, (uint)first, step, rows, d, noise);
         float* input = _workspace.Activation(0, block);
         float* target = Target(block);
+        (float U0, float U1, float U2, float U3) uniforms = default;
         for (int r = 0; r < rows; r++)
         {
             int row = first + r;
-            int level = Level(row, step);
+            uniforms = r % 4 == 0
+                ? Uniform.Four(_levelKey, (uint)row, step, 0)
+                : (uniforms.U1, uniforms.U2, uniforms.U3, 0f);
+            int level = Level(row, uniforms.U0);
             ref readonly EdmPreconditioning edm = ref _levels.Preconditioning(level);
             ReadOnlySpan<float> x = _records.Features(order[row]);
             float sigma = _levels.Sigma(level);
             _weights[row] = _levels.Weight(level);
-            for (int j = 0; j < d; j++)
+            for (int j = 0; j < d; j += Sgemm.PanelWidth)
             {
-                float n = noise[(r * d) + j];
                 int place = Place(r, j);
-                input[place] = edm.In * (x[j] + (sigma * n));
-                target[place] = (edm.Out * x[j]) - (edm.In * n);
+                int count = Math.Min(Sgemm.PanelWidth, d - j);
+                Noised.Row(x.Slice(j, count), noise.AsSpan((r * d) + j, count), sigma, edm.In, edm.Out, input + place, target + place);
             }
 
             Copy(_levels.Embedding(level), input, r, _architecture.NoiseOffset);
@@ -120,18 +123,18 @@ internal sealed unsafe class NoisyBatch
 
     private static void Copy(ReadOnlySpan<float> values, float* input, int row, int first)
     {
-        for (int k = 0; k < values.Length; k++)
+        while (!values.IsEmpty)
         {
-            input[Place(row, first + k)] = values[k];
+            int count = Math.Min(values.Length, Sgemm.PanelWidth - (first % Sgemm.PanelWidth));
+            values[..count].CopyTo(new Span<float>(input + Place(row, first), count));
+            values = values[count..];
+            first += count;
         }
     }
 
     // One level from each of as many strata as rows; records come in random order, so a stratum belongs to no record.
-    private int Level(int row, ulong step)
-    {
-        float u = Uniform.Four(_levelKey, (uint)row, step, 0).U0;
-        return Math.Min(NoiseLevels.Count - 1, (int)((row + u) * ((float)NoiseLevels.Count / _workspace.Rows)));
-    }
+    private int Level(int row, float u) =>
+        Math.Min(NoiseLevels.Count - 1, (int)((row + u) * ((float)NoiseLevels.Count / _workspace.Rows)));
 
     private float* Target(int block) =>
         _targets.Pointer + ((nint)block * _workspace.BlockLength(_architecture.Layout.Layers + 1));

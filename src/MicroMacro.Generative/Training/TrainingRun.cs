@@ -44,7 +44,7 @@ internal sealed class TrainingRun : IDisposable
         AlignedBuffer parameters = warmStart?.Parameters.Clone() ?? StartingPoint.Weights(_architecture.Layout, key);
         PreparedRecords records = new(data, _architecture, _widths);
         NoiseLevels levels = new(_architecture.Noise, options.TrainingSchedule());
-        _team = new WorkerTeam(Math.Min(threads, UsefulThreads(_architecture.Layout, options.Batch)));
+        _team = new WorkerTeam(WorkerTeam.UsefulThreads(_architecture.Layout, options.Batch, threads));
         _order = new RecordOrder(split.Training, data.Weights, options.Batch, key);
         _fresh = source is null ? null : new FreshRecords(source, data, _architecture, _widths, options.Batch);
         _step = new TrainingStep(_architecture, _fresh?.Records ?? records, levels, options, parameters, key, _team);
@@ -98,9 +98,6 @@ internal sealed class TrainingRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _team.Dispose();
-
-    // A thread that gets less than a tenth of a millisecond of a step costs more in meeting the others than it brings.
-    private static int UsefulThreads(MlpLayout layout, int batch) => (int)Math.Clamp(6 * layout.MultiplyAdds * batch / 20_000_000, 1, 1024);
 
     private void Record(int step, double training, double validation)
     {
