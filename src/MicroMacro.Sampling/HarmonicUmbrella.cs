@@ -48,6 +48,15 @@ public sealed unsafe class HarmonicUmbrella : ILaneBias
         }
     }
 
+    /// <inheritdoc/>
+    public int AtomsNeeded => _variables.Max(v => v.AtomsNeeded);
+
+    /// <inheritdoc/>
+    public int? Replicas => _centers.Length / _variables.Length;
+
+    /// <inheritdoc/>
+    public bool IsTranslationInvariant => Array.TrueForAll(_variables, v => v.IsTranslationInvariant);
+
     /// <summary>The bias of one replica in double precision; adds its forces, in kJ/mol per nm, to <paramref name="forces"/>.</summary>
     /// <param name="replica">Number of the replica, which sets the centres.</param>
     /// <param name="positions">Positions in nm, shape [3N].</param>

@@ -24,10 +24,12 @@ internal sealed unsafe class MolecularBlock : IDisposable
     private readonly LaneBuffer _thermal = new(1);
     private readonly LaneBuffer _noise = new(4);
     private readonly LaneBuffer _energies = new(3);
+    private readonly ConstrainedStep? _constrained;
     private readonly bool[] _failed = new bool[Lanes];
 
     public MolecularBlock(
-        ILanePotential potential, LangevinCoefficients coefficients, int recenterEvery, MolecularRequest request, int first)
+        ILanePotential potential, LangevinCoefficients coefficients, ConstraintKernel? constraints, int recenterEvery, MolecularRequest request,
+        int first)
     {
         _potential = potential;
         _coefficients = coefficients;
@@ -40,6 +42,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         _v = new LaneBuffer(_rows);
         _f = new LaneBuffer(_rows);
         _before = new LaneBuffer(3 * _rows);
+        _constrained = constraints is null ? null : new ConstrainedStep(coefficients, constraints);
         for (int lane = 0; lane < Lanes; lane++)
         {
             // Lanes beyond the last replica repeat it; nothing of them is kept.
@@ -62,6 +65,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         _thermal.Dispose();
         _noise.Dispose();
         _energies.Dispose();
+        _constrained?.Dispose();
     }
 
     /// <summary>Runs the whole request for this block and writes the rows of its replicas.</summary>
@@ -94,7 +98,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
             bool last = record && step + chunk == end;
             Save();
             Steps<T>(step, chunk, last);
-            if (FindFailure() is not null)
+            if (FindFailure(last) is not null)
             {
                 Replay<T>(step, chunk, last, failures);
             }
@@ -114,19 +118,46 @@ internal sealed unsafe class MolecularBlock : IDisposable
             bool record = recordLast && step == end - 1;
             float* potential = record ? _energies.Pointer : null;
             float* kinetic = record ? _energies.Pointer + Lanes : null;
-            BaoabKernel.KickMoveThermalizeMove<T>(
-                _coefficients, _x.Pointer, _v.Pointer, _f.Pointer, _thermal.Pointer, _noise.Pointer, _request.Key, replica, step, kinetic);
+            KickMoveThermalizeMove<T>(replica, step, kinetic);
             if (_recenterEvery > 0 && (step + 1) % _recenterEvery == 0)
             {
                 BaoabKernel.Recenter<T>(_x.Pointer, _potential.AtomCount);
             }
 
             Forces(potential);
-            BaoabKernel.Kick<T>(_coefficients, _v.Pointer, _f.Pointer);
+            Kick<T>();
             if (record)
             {
                 BaoabKernel.KineticEnergies(_coefficients, _v.Pointer, _energies.Pointer + (2 * Lanes));
             }
+        }
+    }
+
+    private void KickMoveThermalizeMove<T>(uint replica, long step, float* kinetic)
+        where T : unmanaged, ISimd<T>
+    {
+        if (_constrained is null)
+        {
+            BaoabKernel.KickMoveThermalizeMove<T>(
+                _coefficients, _x.Pointer, _v.Pointer, _f.Pointer, _thermal.Pointer, _noise.Pointer, _request.Key, replica, step, kinetic);
+        }
+        else
+        {
+            _constrained.KickMoveThermalizeMove<T>(
+                _x.Pointer, _v.Pointer, _f.Pointer, _thermal.Pointer, _noise.Pointer, _request.Key, replica, step, kinetic);
+        }
+    }
+
+    private void Kick<T>()
+        where T : unmanaged, ISimd<T>
+    {
+        if (_constrained is null)
+        {
+            BaoabKernel.Kick<T>(_coefficients, _v.Pointer, _f.Pointer);
+        }
+        else
+        {
+            _constrained.Kick<T>(_x.Pointer, _v.Pointer, _f.Pointer);
         }
     }
 
@@ -143,21 +174,44 @@ internal sealed unsafe class MolecularBlock : IDisposable
         Restore();
         for (int i = 0; i < steps; i++)
         {
-            Steps<T>(step + i, 1, recordLast && i == steps - 1);
-            while (FindFailure() is (int lane, int atom, string what))
+            bool record = recordLast && i == steps - 1;
+            Steps<T>(step + i, 1, record);
+            while (FindFailure(record) is (int lane, int atom, string what))
             {
-                failures[_first + lane] = new MolecularFailure(_first + lane, step + i, atom, what);
+                PotentialFault? fault = Diagnose(lane);
+                failures[_first + lane] = new MolecularFailure(
+                    _first + lane, step + i, atom >= 0 ? atom : fault?.Atom ?? 0, what, fault?.Description);
                 Stop(lane);
             }
         }
     }
 
-    /// <summary>The first lane not yet stopped that holds a non-finite number. Such a number never becomes finite again.</summary>
-    private (int Lane, int Atom, string What)? FindFailure()
+    /// <summary>The first lane not yet stopped that holds a non-finite number, which never becomes finite again, or lost a bond.</summary>
+    private (int Lane, int Atom, string What)? FindFailure(bool recorded)
     {
         for (int lane = 0; lane < _count; lane++)
         {
-            if (!_failed[lane] && (Find(_f, lane, "force") ?? Find(_v, lane, "velocity") ?? Find(_x, lane, "position")) is { } found)
+            if (_failed[lane])
+            {
+                continue;
+            }
+
+            if (Find(_f, lane, "force") is { } force)
+            {
+                return force;
+            }
+
+            if (_constrained?.Failure(lane) is { } bond)
+            {
+                return (lane, bond.I, $"constraint of bond {bond.I}-{bond.J}");
+            }
+
+            if (recorded && !float.IsFinite(_energies.Pointer[lane]))
+            {
+                return (lane, -1, "potential energy");
+            }
+
+            if ((Find(_v, lane, "velocity") ?? Find(_x, lane, "position")) is { } found)
             {
                 return found;
             }
@@ -179,9 +233,17 @@ internal sealed unsafe class MolecularBlock : IDisposable
         return null;
     }
 
+    private PotentialFault? Diagnose(int lane)
+    {
+        float[] positions = new float[_rows];
+        CopyLane(_x, lane, positions);
+        return _potential.Diagnose(Array.ConvertAll(positions, x => (double)x));
+    }
+
     private void Stop(int lane)
     {
         _failed[lane] = true;
+        _constrained?.Stop(lane);
         for (int i = 0; i < _rows; i++)
         {
             _x.Pointer[(i * Lanes) + lane] = float.NaN;
@@ -199,6 +261,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
 
     private void Restore()
     {
+        _constrained?.Forget();
         int length = _rows * Lanes;
         new Span<float>(_before.Pointer, length).CopyTo(new Span<float>(_x.Pointer, length));
         new Span<float>(_before.Pointer + length, length).CopyTo(new Span<float>(_v.Pointer, length));

@@ -20,13 +20,16 @@ public sealed class MolecularEnsemble
     private readonly double[] _masses;
     private readonly LangevinOptions _options;
     private readonly LangevinCoefficients _coefficients;
+    private readonly BondConstraints _constraints;
+    private readonly ConstraintKernel? _kernel;
 
     /// <summary>Dynamics of a molecule with its physical masses.</summary>
     /// <param name="forceField">The force field.</param>
     /// <param name="options">Temperature, friction, timestep.</param>
+    /// <param name="constraints">Bonds to hold at their lengths; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public MolecularEnsemble(LaneForceField forceField, LangevinOptions options)
-        : this(new ForceFieldPotential(forceField), forceField.Topology.Masses(), options)
+    public MolecularEnsemble(LaneForceField forceField, LangevinOptions options, BondConstraints? constraints = null)
+        : this(new ForceFieldPotential(forceField), forceField.Topology.Masses(), options, constraints)
     {
     }
 
@@ -34,8 +37,9 @@ public sealed class MolecularEnsemble
     /// <param name="potential">The potential.</param>
     /// <param name="masses">Masses in amu, [N].</param>
     /// <param name="options">Temperature, friction, timestep.</param>
-    /// <exception cref="ArgumentException">A mass or an option is out of range.</exception>
-    public MolecularEnsemble(ILanePotential potential, IReadOnlyList<double> masses, LangevinOptions options)
+    /// <param name="constraints">Bonds to hold at their lengths; null for none.</param>
+    /// <exception cref="ArgumentException">A mass or an option is out of range, or a constraint names an atom that is not there.</exception>
+    public MolecularEnsemble(ILanePotential potential, IReadOnlyList<double> masses, LangevinOptions options, BondConstraints? constraints = null)
     {
         if (masses.Count != potential.AtomCount)
         {
@@ -55,9 +59,24 @@ public sealed class MolecularEnsemble
         _masses = [.. masses];
         _options = options;
         _coefficients = new LangevinCoefficients(_masses, options);
+        _constraints = constraints ?? BondConstraints.None;
+        foreach (BondConstraint bond in _constraints.Bonds)
+        {
+            if (Math.Max(bond.I, bond.J) >= masses.Count)
+            {
+                throw new ArgumentException($"the constrained bond {bond.I}-{bond.J} is of no molecule with {masses.Count} atoms", nameof(constraints));
+            }
+        }
+
+        _kernel = _constraints.Count == 0 ? null : new ConstraintKernel(_constraints, _masses, options.ThermalEnergy);
     }
 
-    /// <summary>Replicas at the given positions, with velocities drawn from the Maxwell-Boltzmann law, at step 0.</summary>
+    /// <summary>N_f, the degrees of freedom: 3N less the constraints. The centre of mass moves, so nothing else is taken off: the kinetic
+    /// temperature is 2 K / (N_f kB), and kinetic energies right after O follow Gamma(N_f/2, kT).</summary>
+    public int DegreesOfFreedom => (3 * _masses.Length) - _constraints.Count;
+
+    /// <summary>Replicas at the given positions, with velocities drawn from the Maxwell-Boltzmann law, at step 0; both projected onto the
+    /// constraints.</summary>
     /// <param name="positions">Positions in nm, shape [R, 3N].</param>
     /// <param name="key">The key of the run; velocities use a stream of their own under it.</param>
     /// <param name="firstReplica">The number of the first replica in the random numbers.</param>
@@ -73,24 +92,30 @@ public sealed class MolecularEnsemble
         }
 
         MolecularRequest.CheckThermalEnergies(thermalEnergies, positions.Length / rows);
-        float[] x = new float[positions.Length];
-        float[] v = new float[positions.Length];
+        double[] x = positions.ToArray();
+        double[] v = new double[positions.Length];
         RandomKey velocities = key.Substream("velocities");
         for (int replica = 0; replica < positions.Length / rows; replica++)
         {
-            ReadOnlySpan<double> from = positions.Slice(replica * rows, rows);
+            Span<double> at = x.AsSpan(replica * rows, rows);
+            Span<double> moving = v.AsSpan(replica * rows, rows);
+
+            // A start that cannot be brought to its lengths stays as it is; its first step will say so, and stop that replica alone.
+            _constraints.ProjectPositions(at, _masses);
+            (double originX, double originY, double originZ) = _options.RecenterEvery > 0 ? (Mean(at, 0), Mean(at, 1), Mean(at, 2)) : default;
             double thermalEnergy = thermalEnergies?[replica] ?? _options.ThermalEnergy;
             for (int i = 0; i < rows; i++)
             {
                 (float g0, float g1, float g2, float g3) = Gaussian.Four(velocities, (uint)(firstReplica + replica), 0, (uint)i / 4);
                 float normal = (i % 4) switch { 0 => g0, 1 => g1, 2 => g2, _ => g3 };
-                double origin = _options.RecenterEvery > 0 ? Mean(from, i % 3) : 0;
-                x[(replica * rows) + i] = (float)(from[i] - origin);
-                v[(replica * rows) + i] = (float)(Math.Sqrt(thermalEnergy / _masses[i / 3]) * normal);
+                at[i] -= (i % 3) switch { 0 => originX, 1 => originY, _ => originZ };
+                moving[i] = Math.Sqrt(thermalEnergy / _masses[i / 3]) * normal;
             }
+
+            _constraints.ProjectVelocities(at, moving, _masses);
         }
 
-        return new MolecularState(x, v, 0);
+        return new MolecularState(Array.ConvertAll(x, value => (float)value), Array.ConvertAll(v, value => (float)value), 0);
     }
 
     /// <summary>Runs the replicas.</summary>
@@ -115,7 +140,7 @@ public sealed class MolecularEnsemble
     private MolecularRun Run<T>(MolecularRequest request, CancellationToken cancellation)
         where T : unmanaged, ISimd<T>
     {
-        int replicas = request.Check(_masses.Length);
+        int replicas = request.Check(_masses.Length, _options.RecenterEvery);
         int rows = 3 * _masses.Length;
         long steps = request.EquilibrationSteps + ((long)request.Records * request.Stride);
         MolecularFailure?[] failures = new MolecularFailure?[replicas];
@@ -134,7 +159,7 @@ public sealed class MolecularEnsemble
             request.Threads,
             block =>
             {
-                using MolecularBlock work = new(_potential, _coefficients, _options.RecenterEvery, request, block * MolecularBlock.Lanes);
+                using MolecularBlock work = new(_potential, _coefficients, _kernel, _options.RecenterEvery, request, block * MolecularBlock.Lanes);
                 work.Run<T>(run, failures, cancellation);
             },
             cancellation);

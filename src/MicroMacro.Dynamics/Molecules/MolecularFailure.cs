@@ -1,8 +1,24 @@
 namespace MicroMacro.Dynamics.Molecules;
 
-/// <summary>A replica that met a non-finite number and was stopped.</summary>
+/// <summary>A replica that met a non-finite number, or a bond that could not be held at its length, and was stopped.</summary>
 /// <param name="Replica">Its number in the run, from 0.</param>
-/// <param name="Step">The number of the step that produced the non-finite number.</param>
-/// <param name="Atom">The first atom, from 0, whose force, velocity or position was not finite.</param>
-/// <param name="What">"force", "velocity" or "position".</param>
-public sealed record MolecularFailure(int Replica, long Step, int Atom, string What);
+/// <param name="Step">The number of the step in which it happened.</param>
+/// <param name="Atom">The first atom, from 0, whose force, velocity or position was not finite, or the first of the bond.</param>
+/// <param name="What">"force", "velocity", "position", "potential energy" or "constraint of bond I-J".</param>
+/// <param name="Term">The term of the energy that is not finite at the positions of that step, or the one with the largest force; null where
+/// the potential cannot tell.</param>
+public sealed record MolecularFailure(int Replica, long Step, int Atom, string What, string? Term = null)
+{
+    /// <summary>What happened, without replica and step: "force on atom 3 is not finite; bond 3-7 (ALA 2:CA-HA): energy NaN ...".</summary>
+    public string Reason
+    {
+        get
+        {
+            string what = What.StartsWith("constraint", StringComparison.Ordinal) ? $"{What} cannot be met" : $"{What} on atom {Atom} is not finite";
+            return Term is null ? what : $"{what}; {Term}";
+        }
+    }
+
+    /// <summary>One sentence without its full stop.</summary>
+    public override string ToString() => $"replica {Replica}, step {Step}: {Reason}";
+}

@@ -26,7 +26,7 @@ public sealed record MolecularRequest
     /// <summary>Steps before the first stride begins; the first record comes after these and one stride.</summary>
     public long EquilibrationSteps { get; init; }
 
-    /// <summary>A bias, or null. Its energy is in no record.</summary>
+    /// <summary>A bias, or null; several are a <see cref="SummedBias"/>. Its energy is in no record.</summary>
     public ILaneBias? Bias { get; init; }
 
     /// <summary>The number of the first replica in the random numbers, for ensembles that are run in parts.</summary>
@@ -56,7 +56,7 @@ public sealed record MolecularRequest
         }
     }
 
-    internal int Check(int atoms)
+    internal int Check(int atoms, int recenterEvery)
     {
         int coordinates = 3 * atoms;
         int numbers = State.Positions.Length;
@@ -85,6 +85,31 @@ public sealed record MolecularRequest
         }
 
         CheckThermalEnergies(ThermalEnergies, numbers / coordinates);
+        CheckBias(atoms, numbers / coordinates, recenterEvery);
         return numbers / coordinates;
+    }
+
+    private void CheckBias(int atoms, int replicas, int recenterEvery)
+    {
+        if (Bias is null)
+        {
+            return;
+        }
+
+        if (Bias.AtomsNeeded > atoms)
+        {
+            throw new ArgumentException($"the bias acts on atom {Bias.AtomsNeeded - 1}; atoms go from 0 to {atoms - 1}");
+        }
+
+        if (Bias.Replicas is int held && held != replicas)
+        {
+            throw new ArgumentException($"the bias holds numbers for {held} replicas; the run has {replicas}");
+        }
+
+        if (!Bias.IsTranslationInvariant && recenterEvery > 0)
+        {
+            throw new ArgumentException(
+                $"the bias depends on where the molecule is, and every {recenterEvery} steps it would be moved to the origin: set RecenterEvery to 0");
+        }
     }
 }

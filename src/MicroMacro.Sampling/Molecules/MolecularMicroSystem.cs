@@ -220,7 +220,7 @@ public sealed class MolecularMicroSystem : IMicroSystem
             Coarse = coarse,
             ReducedPotential = potential,
             ForceEvaluations = run.ForceEvaluations,
-            Failures = [.. run.Failures.Select(f => new ReplicaFailure(f.Replica, f.Step, $"{f.What} on atom {f.Atom}"))],
+            Failures = [.. run.Failures.Select(f => new ReplicaFailure(f.Replica, f.Step, f.Reason))],
         };
     }
 }

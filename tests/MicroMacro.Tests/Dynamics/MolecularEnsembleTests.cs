@@ -1,4 +1,6 @@
 using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Systems.Molecules;
 using MicroMacro.Tests.Systems.Molecules;
@@ -126,6 +128,34 @@ public sealed class MolecularEnsembleTests
         }
 
         Assert.Equal(0.5, run.Final.Positions[(3 * 6) + 1], 1e-5);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void An_energy_that_is_not_finite_stops_its_replica_with_the_term()
+    {
+        MolecularEnsemble ensemble = new(new HiddenNaN(), [1], new LangevinOptions { ThermalEnergy = 1, Friction = 0, Timestep = 0.01, RecenterEvery = 0 });
+        MolecularState state = new(new float[6], [0, 0, 0, 1.5f, 0, 0], 0);
+        MolecularRun run = ensemble.Run(new MolecularRequest { State = state, Key = default, Records = 4, Stride = 40 });
+        MolecularFailure failure = Assert.Single(run.Failures);
+        Assert.Equal("replica 1, step 79: potential energy on atom 0 is not finite; well 0 at 1.2", failure.ToString());
+        Assert.All(run.PotentialEnergies[..5], u => Assert.Equal(0, u));
+        Assert.All(run.PotentialEnergies[5..], u => Assert.Equal(float.NaN, u));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_state_survives_its_arrays()
+    {
+        MolecularState state = new([1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1], 1L << 40);
+        MolecularState back = MolecularState.FromArrays(state.ToArrays(1), 1);
+        Assert.Equal([2, 3], state.ToArrays(1)["positions"].Shape);
+        Assert.Equal((state.Positions, state.Velocities, state.Step), (back.Positions, back.Velocities, back.Step));
+        Assert.Contains("[replicas, 6]", Assert.Throws<InvalidDataInputException>(() => MolecularState.FromArrays(state.ToArrays(1), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("missing", Assert.Throws<InvalidDataInputException>(() => MolecularState.FromArrays(new ArrayBundle(), 1)).Message, StringComparison.Ordinal);
+        ArrayBundle broken = state.ToArrays(1);
+        broken["step"] = NamedArray.Of([-1L], 1);
+        Assert.Throws<InvalidDataInputException>(() => MolecularState.FromArrays(broken, 1));
+        broken["velocities"] = NamedArray.Of(new float[3], 1, 3);
+        Assert.Throws<InvalidDataInputException>(() => MolecularState.FromArrays(broken, 1));
     }
 
     [Fact, Trait("Kind", "Unit")]

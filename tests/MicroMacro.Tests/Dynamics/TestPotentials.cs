@@ -53,6 +53,43 @@ internal sealed unsafe class Cliff : ILanePotential
     }
 }
 
+/// <summary>No force, until atom 1 of a replica goes past x = 1: then a push that is finite and far too large for any bond.</summary>
+internal sealed unsafe class Slam : ILanePotential
+{
+    public int AtomCount => 2;
+
+    public void Evaluate(float* positions, float* forces, float* energies)
+    {
+        new Span<float>(forces, 6 * 16).Clear();
+        for (int lane = 0; lane < 16; lane++)
+        {
+            forces[(4 * 16) + lane] = positions[(3 * 16) + lane] > 1 ? 1e9f : 0;
+        }
+
+        if (energies != null)
+        {
+            new Span<float>(energies, 16).Clear();
+        }
+    }
+}
+
+/// <summary>Forces that are finite and an energy that is not, once atom 0 goes past x = 1; it can tell why.</summary>
+internal sealed unsafe class HiddenNaN : ILanePotential
+{
+    public int AtomCount => 1;
+
+    public void Evaluate(float* positions, float* forces, float* energies)
+    {
+        new Span<float>(forces, 3 * 16).Clear();
+        for (int lane = 0; lane < 16 && energies != null; lane++)
+        {
+            energies[lane] = positions[lane] > 1 ? float.NaN : 0;
+        }
+    }
+
+    public PotentialFault? Diagnose(ReadOnlySpan<double> positions) => new(0, $"well 0 at {positions[0]:0.0}");
+}
+
 /// <summary>A uniform push along x of the first atom, the number of the replica times a unit.</summary>
 internal sealed unsafe class PushByReplica(float unit) : ILaneBias
 {
