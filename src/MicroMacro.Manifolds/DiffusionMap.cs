@@ -87,8 +87,8 @@ public sealed class DiffusionMap
         options ??= new DiffusionMapOptions();
         int n = points.Length / dimension;
         options.Check(n);
-        double[]? inverses = options.Covariances is null ? null : Kernels.InverseCovariances.Of(options.Covariances, n, dimension);
-        KernelNeighbours neighbours = KernelNeighbours.Find(points, inverses, dimension, options);
+        var metric = Metric.Of(points, dimension, options);
+        KernelNeighbours neighbours = KernelNeighbours.Find(metric, options);
         int duplicates = DuplicatePoints.Count(points, dimension);
         if (neighbours.Sweep is null)
         {
@@ -100,8 +100,7 @@ public sealed class DiffusionMap
             };
         }
 
-        SparseMatrix kernel = KernelGraph.Kernel(neighbours.SquaredDistances, neighbours.Epsilon);
-        int[] pieces = KernelGraph.Components(kernel, NegligibleKernel, options.Weights);
+        int[] pieces = KernelGraph.Components(neighbours.SquaredDistances, -4 * neighbours.Epsilon * Math.Log(NegligibleKernel), options.Weights);
         DiffusionMap frame = new(points, dimension, options)
         {
             Status = DiffusionMapStatus.DisconnectedGraph,
@@ -112,15 +111,15 @@ public sealed class DiffusionMap
             Pieces = pieces,
             Duplicates = duplicates,
             KernelAtLastNeighbour = neighbours.KernelAtLast,
-            InverseCovariances = inverses,
+            InverseCovariances = metric.InverseCovariances,
         };
-        return pieces.Max() > 0 ? frame : Solve(frame, kernel);
+        return pieces.Max() > 0 ? frame : Solve(frame, neighbours.SquaredDistances, neighbours.Bandwidths);
     }
 
-    private static DiffusionMap Solve(DiffusionMap frame, SparseMatrix kernel)
+    private static DiffusionMap Solve(DiffusionMap frame, SparseMatrix squaredDistances, Bandwidths? bandwidths)
     {
         DiffusionMapOptions options = frame.Options;
-        var walk = RandomWalk.Of(kernel, options.Weights, options.Alpha);
+        var walk = RandomWalk.Of(KernelGraph.Kernel(squaredDistances, frame.Epsilon), options.Weights, options.Alpha, bandwidths);
         EigenpairOptions eigenOptions = new()
         {
             Tolerance = options.Tolerance,

@@ -15,6 +15,15 @@ public sealed record DiffusionMapOptions
     /// </summary>
     public double Alpha { get; init; } = 1;
 
+    /// <summary>The kernel: one width for all points, or a width for each by the density around it.</summary>
+    public DiffusionKernel Kernel { get; init; } = DiffusionKernel.OneWidth;
+
+    /// <summary>
+    /// Whether points are structures, d = 3 times their atoms, that are compared after the best superposition [theobald2005rapid]: d² is
+    /// then the smallest sum of squared distances of atoms, which moving or turning a structure does not change.
+    /// </summary>
+    public bool Superpose { get; init; }
+
     /// <summary>
     /// Neighbours per point; where there are fewer points, all of them. Null to take as many as the kernel reaches, from 64 on, until
     /// on average it is below 1e-4 at the last of them, or the graph holds 2^23 neighbours.
@@ -48,6 +57,11 @@ public sealed record DiffusionMapOptions
         if (!(Alpha is >= 0 and <= 1))
         {
             throw new ArgumentException($"alpha lies in [0, 1]; it is {Alpha}");
+        }
+
+        if (Superpose && Covariances is not null)
+        {
+            throw new ArgumentException("structures are compared by superposition or by covariances, not by both");
         }
 
         if (Epsilon is double epsilon && !(epsilon > 0 && double.IsFinite(epsilon)))

@@ -15,13 +15,19 @@ public sealed class NystromExtension
     private readonly DiffusionMap _map;
 
     /// <summary>The extension of a map.</summary>
-    /// <exception cref="ArgumentException">The map has no coordinates.</exception>
+    /// <exception cref="ArgumentException">The map has no coordinates, or its kernel or metric has no value at a new point.</exception>
     public NystromExtension(DiffusionMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
         if (map.Components == 0)
         {
             throw new ArgumentException($"a map that ended as {map.Status} has no coordinates to extend", nameof(map));
+        }
+
+        if (map.Options.Kernel != DiffusionKernel.OneWidth || map.Options.Superpose)
+        {
+            throw new ArgumentException(
+                "a self-tuning kernel has no width, and superposed structures no common frame, at a new point; extend the map by geometric harmonics or a Gaussian process", nameof(map));
         }
 
         _map = map;

@@ -10,5 +10,6 @@ internal static class BenchCommand
     {
         BenchMdCommand.Create(),
         BenchScoreCommand.Create(),
+        BenchDiffusionMapCommand.Create(),
     };
 }

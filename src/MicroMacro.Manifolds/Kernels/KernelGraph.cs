@@ -57,19 +57,36 @@ internal static class KernelGraph
         return new(starts, columns, values);
     }
 
-    /// <summary>exp(-d²/(4 ε)).</summary>
+    /// <summary>Turns squared distances into exp(-d²/(4 ε)), in place.</summary>
     public static SparseMatrix Kernel(SparseMatrix squaredDistances, double epsilon)
     {
-        double[] values = Array.ConvertAll(squaredDistances.Values, d => -d / (4 * epsilon));
+        double[] values = squaredDistances.Values;
+        for (int e = 0; e < values.Length; e++)
+        {
+            values[e] = -values[e] / (4 * epsilon);
+        }
+
         VectorMath.Exp(values, values);
-        return squaredDistances.With(values);
+        return squaredDistances;
     }
 
-    /// <summary>The piece that each point belongs to, numbered from 0, over edges above a threshold.</summary>
-    /// <remarks>Points of weight 0 belong to a piece that they see, and hold none together; one that sees none is a piece of its own.</remarks>
-    public static int[] Components(SparseMatrix kernel, double threshold, double[]? weights)
+    /// <summary>Turns squared distances into d²/(ρ_i ρ_j), in place.</summary>
+    public static void Scale(SparseMatrix squaredDistances, double[] bandwidths)
     {
-        int[] component = new int[kernel.Size];
+        for (int i = 0; i < squaredDistances.Size; i++)
+        {
+            for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1]; e++)
+            {
+                squaredDistances.Values[e] /= bandwidths[i] * bandwidths[squaredDistances.Columns[e]];
+            }
+        }
+    }
+
+    /// <summary>The piece that each point belongs to, numbered from 0, over edges of squared distances up to a reach.</summary>
+    /// <remarks>Points of weight 0 belong to a piece that they see, and hold none together; one that sees none is a piece of its own.</remarks>
+    public static int[] Components(SparseMatrix squaredDistances, double reach, double[]? weights)
+    {
+        int[] component = new int[squaredDistances.Size];
         Array.Fill(component, -1);
         int pieces = 0;
         foreach (bool weighted in (bool[])[true, false])
@@ -79,7 +96,7 @@ internal static class KernelGraph
                 if (component[seed] < 0 && IsWeighted(weights, seed) == weighted)
                 {
                     component[seed] = pieces;
-                    Spread(kernel, threshold, weights, seed, component);
+                    Spread(squaredDistances, reach, weights, seed, component);
                     pieces++;
                 }
             }
@@ -90,16 +107,16 @@ internal static class KernelGraph
 
     private static bool IsWeighted(double[]? weights, int i) => weights is null || weights[i] > 0;
 
-    private static void Spread(SparseMatrix kernel, double threshold, double[]? weights, int seed, int[] component)
+    private static void Spread(SparseMatrix squaredDistances, double reach, double[]? weights, int seed, int[] component)
     {
         var queue = new Stack<int>();
         queue.Push(seed);
         while (queue.TryPop(out int i))
         {
-            for (int e = kernel.RowStarts[i]; e < kernel.RowStarts[i + 1] && IsWeighted(weights, i); e++)
+            for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1] && IsWeighted(weights, i); e++)
             {
-                int j = kernel.Columns[e];
-                if (component[j] < 0 && kernel.Values[e] > threshold)
+                int j = squaredDistances.Columns[e];
+                if (component[j] < 0 && squaredDistances.Values[e] <= reach)
                 {
                     component[j] = component[seed];
                     queue.Push(j);

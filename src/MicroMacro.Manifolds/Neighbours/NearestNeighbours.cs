@@ -44,6 +44,20 @@ public static class NearestNeighbours
         return Search(n, count, threads, new MahalanobisScan(points, inverses, dimension));
     }
 
+    /// <summary>Finds them by the distance of structures after the best superposition; d² is the smallest sum over atoms.</summary>
+    /// <param name="points">Structures, shape [n, d] with d three times the atoms, finite.</param>
+    /// <param name="dimension">d, a multiple of 3.</param>
+    /// <param name="count">Neighbours per point, 1 to n - 1.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">A shape or a count is out of range, or a coordinate is not finite.</exception>
+    public static NeighbourTable BySuperposition(double[] points, int dimension, int count, int threads)
+    {
+        int n = Check(points, dimension, count);
+        return dimension % 3 == 0
+            ? Search(n, count, threads, new SuperpositionScan(points, dimension))
+            : throw new ArgumentException($"{dimension} coordinates are no whole number of atoms in space", nameof(dimension));
+    }
+
     /// <summary>All distances whatever the size; what the tree is held against.</summary>
     internal static NeighbourTable ByScan(double[] points, int dimension, int count, int threads) =>
         Search(Check(points, dimension, count), count, threads, new EuclideanScan(points, dimension));

@@ -10,23 +10,24 @@ internal sealed class KrylovSpace
 {
     private const int Width = PanelKernels.Width;
 
-    private readonly SparseMatrix _matrix;
+    private readonly ChebyshevFilter _operator;
     private readonly int _threads;
     private readonly double[][] _basis;
     private readonly double[] _projected;
     private readonly int _stride;
     private RandomSequence _random = new(new RandomKey(0, 0x4B72796C6F76));
+    private readonly Stack<double[]> _spare = new();
     private double[] _coupling = new double[Width * Width];
     private int _used;
 
-    /// <summary>A space of at most <paramref name="panels"/> panels, started from random vectors.</summary>
-    public KrylovSpace(SparseMatrix matrix, int panels, int threads)
+    /// <summary>A space of at most <paramref name="panels"/> panels, started from a panel, or from random vectors where it is null.</summary>
+    public KrylovSpace(ChebyshevFilter filtered, int panels, int threads, double[]? start = null)
     {
-        (_matrix, _threads) = (matrix, threads);
+        (_operator, _threads) = (filtered, threads);
         _basis = new double[panels + 1][];
         _stride = panels * Width;
         _projected = new double[_stride * _stride];
-        _basis[0] = new double[matrix.Size * Width];
+        _basis[0] = start ?? Panel();
         _coupling = Orthonormalise(_basis[0], 0, []);
     }
 
@@ -38,13 +39,27 @@ internal sealed class KrylovSpace
 
     private int Order => _used * Width;
 
+    /// <summary>A panel of zeros. Panels that are done with come back: a collector that sees large arrays come and go lets the heap grow.</summary>
+    private double[] Panel()
+    {
+        if (!_spare.TryPop(out double[]? panel))
+        {
+            return new double[_operator.Size * Width];
+        }
+
+        Array.Clear(panel);
+        return panel;
+    }
+
     /// <summary>Multiplies the newest panel by the matrix and makes it part of the space.</summary>
     public void Extend()
     {
         int newest = _used++;
-        double[] next = new double[_matrix.Size * Width];
-        PanelKernels.Multiply(_matrix, _basis[newest], next, _threads);
-        Products++;
+        double[] next = Panel();
+        double[] scratch = Panel();
+        _operator.Apply(_basis[newest], ref next, ref scratch, _threads);
+        _spare.Push(scratch);
+        Products += _operator.Degree;
         double[] column = new double[_used * Width * Width];
         _coupling = Orthonormalise(next, _used, column);
         _basis[_used] = next;
@@ -74,7 +89,10 @@ internal sealed class KrylovSpace
         return SymmetricEigen.Of(square, Order);
     }
 
-    /// <summary>The largest |A v - θ v| among the <paramref name="count"/> largest Ritz pairs: |B y| over the last panel's entries y.</summary>
+    /// <summary>
+    /// The largest |A v - λ v| among the <paramref name="count"/> largest Ritz pairs: |B y| over the last panel's entries y, and for a
+    /// filtered matrix at most that over the slope of the filter's chord.
+    /// </summary>
     public double LargestResidual(SymmetricEigen ritz, int count)
     {
         double largest = 0;
@@ -92,7 +110,7 @@ internal sealed class KrylovSpace
                 sum += entry * entry;
             }
 
-            largest = Math.Max(largest, Math.Sqrt(sum));
+            largest = Math.Max(largest, Math.Sqrt(sum) / _operator.Slope(ritz.Values[k]));
         }
 
         return largest;
@@ -105,7 +123,7 @@ internal sealed class KrylovSpace
         double[] factors = new double[Width * Width];
         for (int p = 0; p < panels; p++)
         {
-            result[p] = new double[_matrix.Size * Width];
+            result[p] = Panel();
             for (int b = 0; b < _used; b++)
             {
                 for (int i = 0; i < factors.Length; i++)
@@ -130,6 +148,11 @@ internal sealed class KrylovSpace
         for (int k = 0; k < panels * Width; k++)
         {
             _projected[(k * _stride) + k] = ritz.Values[^(k + 1)];
+        }
+
+        foreach (double[] panel in _basis.AsSpan(0, _used))
+        {
+            _spare.Push(panel);
         }
 
         Array.Clear(_basis);
@@ -173,7 +196,7 @@ internal sealed class KrylovSpace
                 continue;
             }
 
-            Scale(ref w, gram, Array.ConvertAll(s, v => Math.Max(v, rise * s[^1])), ref coupling);
+            Scale(w, gram, Array.ConvertAll(s, v => Math.Max(v, rise * s[^1])), ref coupling);
             if (round > 0 && s[0] > 0.5 * s[^1])
             {
                 break;
@@ -184,7 +207,7 @@ internal sealed class KrylovSpace
     }
 
     /// <summary>w ← w V/s and coupling ← s Vᵀ coupling.</summary>
-    private void Scale(ref double[] w, SymmetricEigen gram, double[] s, ref double[] coupling)
+    private void Scale(double[] w, SymmetricEigen gram, double[] s, ref double[] coupling)
     {
         double[] forward = new double[Width * Width];
         double[] backward = new double[Width * Width];
@@ -197,9 +220,10 @@ internal sealed class KrylovSpace
             }
         }
 
-        double[] scaled = new double[w.Length];
+        double[] scaled = Panel();
         PanelKernels.AddProduct(scaled, w, forward, _threads);
         scaled.CopyTo(w, 0);
+        _spare.Push(scaled);
         double[] product = new double[Width * Width];
         AddSmallProduct(backward, coupling, product);
         coupling = product;

@@ -32,29 +32,60 @@ public static class LargestEigenpairs
     private static PartialEigen Lanczos(SparseMatrix matrix, int count, EigenpairOptions options)
     {
         int kept = (count + (Width / 2) + Width - 1) / Width;
-        var space = new KrylovSpace(matrix, Math.Min((3 * kept) + 10, matrix.Size / Width), options.Threads);
+        int panels = Math.Min((3 * kept) + 10, matrix.Size / Width);
+        var space = new KrylovSpace(new ChebyshevFilter(matrix), panels, options.Threads);
+        bool filtered = false;
+        double largest = 0;
+        int spentBefore = 0;
         while (true)
         {
             space.Extend();
-            bool spent = space.Products >= options.MaximumProducts;
-            if (!space.IsFull && !spent && space.Products % 4 != 0)
+            bool spent = spentBefore + space.Products >= options.MaximumProducts;
+            if (!filtered && !space.IsFull && !spent && space.Products % 4 != 0)
             {
                 continue;
             }
 
             SymmetricEigen ritz = space.Ritz();
-            bool converged = space.LargestResidual(ritz, count) <= options.Tolerance * Math.Max(Math.Abs(ritz.Values[^1]), double.Epsilon);
-            if (converged || spent)
+            largest = filtered ? largest : Math.Max(Math.Abs(ritz.Values[^1]), double.Epsilon);
+            bool converged = ritz.Values.Length >= count && space.LargestResidual(ritz, count) <= options.Tolerance * largest;
+            if (converged || (spent && ritz.Values.Length >= count))
             {
-                double[][] panels = space.Vectors(ritz, (count + Width - 1) / Width);
-                return Finish(matrix, ritz.Values[^count..], panels, converged, space.Products, options.Threads);
+                double[][] vectors = space.Vectors(ritz, (count + Width - 1) / Width);
+                return Finish(matrix, vectors, count, converged, spentBefore + space.Products, options.Threads);
             }
 
-            if (space.IsFull)
+            if (!space.IsFull)
             {
-                space.Restart(ritz, kept);
+                continue;
+            }
+
+            if (!filtered && ChebyshevFilter.Above(matrix, ritz.Values, kept * Width) is { } filter)
+            {
+                double[] start = Sum(space.Vectors(ritz, kept));
+                spentBefore = space.Products;
+                space = new KrylovSpace(filter, panels, options.Threads, start);
+                filtered = true;
+                continue;
+            }
+
+            space.Restart(ritz, kept);
+        }
+    }
+
+    /// <summary>One panel that holds something of each vector: its Krylov space separates them.</summary>
+    private static double[] Sum(double[][] panels)
+    {
+        double[] sum = panels[0];
+        for (int p = 1; p < panels.Length; p++)
+        {
+            for (int i = 0; i < sum.Length; i++)
+            {
+                sum[i] += panels[p][i];
             }
         }
+
+        return sum;
     }
 
     private static PartialEigen Dense(SparseMatrix matrix, int count, EigenpairOptions options)
@@ -74,42 +105,84 @@ public static class LargestEigenpairs
             }
         }
 
-        return Finish(matrix, all.Values[^count..], panels, true, 0, options.Threads);
+        return Finish(matrix, panels, count, true, 0, options.Threads);
     }
 
-    /// <summary>Orders, signs and checks what was found against the matrix itself.</summary>
-    private static PartialEigen Finish(SparseMatrix matrix, double[] ascending, double[][] panels, bool converged, int products, int threads)
+    /// <summary>Turns the vectors within their span to those of the matrix itself, signs them and checks them against it.</summary>
+    private static PartialEigen Finish(SparseMatrix matrix, double[][] panels, int count, bool converged, int products, int threads)
     {
         int n = matrix.Size;
-        int count = ascending.Length;
-        double[] values = [.. ascending.Reverse()];
-        double[] vectors = new double[(long)n * count];
-        double[] residuals = new double[count];
-        double[] image = new double[n * Width];
+        double[][] images = new double[panels.Length][];
+        double[] projected = new double[count * count];
         for (int p = 0; p < panels.Length; p++)
         {
-            PanelKernels.Multiply(matrix, panels[p], image, threads);
-            for (int c = 0; c < Width && (p * Width) + c < count; c++)
-            {
-                int k = (p * Width) + c;
-                double sum = 0;
-                double largest = 0;
-                for (int i = 0; i < n; i++)
-                {
-                    double entry = panels[p][(i * Width) + c];
-                    double r = image[(i * Width) + c] - (values[k] * entry);
-                    sum += r * r;
-                    largest = Math.Abs(entry) > Math.Abs(largest) ? entry : largest;
-                }
+            images[p] = new double[n * Width];
+            PanelKernels.Multiply(matrix, panels[p], images[p], threads);
+        }
 
-                residuals[k] = Math.Sqrt(sum);
-                for (int i = 0; i < n; i++)
+        for (int e = 0; e < panels.Length * panels.Length; e++)
+        {
+            (int p, int q) = (e / panels.Length, e % panels.Length);
+            double[] gram = PanelKernels.Gram(panels[p], images[q], threads);
+            for (int i = 0; i < gram.Length; i++)
+            {
+                (int row, int column) = ((p * Width) + (i / Width), (q * Width) + (i % Width));
+                if (row < count && column < count)
                 {
-                    vectors[((long)i * count) + k] = largest < 0 ? -panels[p][(i * Width) + c] : panels[p][(i * Width) + c];
+                    projected[(row * count) + column] += 0.5 * gram[i];
+                    projected[(column * count) + row] += 0.5 * gram[i];
                 }
             }
         }
 
-        return new(values, vectors, residuals, converged, products);
+        SymmetricEigen turned = SymmetricEigen.Of(projected, count);
+        double[] values = [.. turned.Values.Reverse()];
+        double[] vectors = Turn(panels, turned, n);
+        double[] residuals = Turn(images, turned, n);
+        return new(values, vectors, Norms(residuals, vectors, values), converged, products);
+    }
+
+    /// <summary>The columns of panels combined by the eigenvectors of a small matrix, largest eigenvalue first, shape [n, count].</summary>
+    private static double[] Turn(double[][] panels, SymmetricEigen turned, int n)
+    {
+        int count = turned.Values.Length;
+        double[] result = new double[(long)n * count];
+        for (int i = 0; i < n; i++)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                double sum = 0;
+                for (int c = 0; c < count; c++)
+                {
+                    sum += panels[c / Width][(i * Width) + (c % Width)] * turned.Vectors[(c * count) + count - 1 - k];
+                }
+
+                result[((long)i * count) + k] = sum;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>|A v - λ v| of each vector; turns the largest entry of each positive.</summary>
+    private static double[] Norms(double[] images, double[] vectors, double[] values)
+    {
+        int count = values.Length;
+        double[] sums = new double[count];
+        double[] largest = new double[count];
+        for (long i = 0; i < vectors.LongLength; i++)
+        {
+            int k = (int)(i % count);
+            double r = images[i] - (values[k] * vectors[i]);
+            sums[k] += r * r;
+            largest[k] = Math.Abs(vectors[i]) > Math.Abs(largest[k]) ? vectors[i] : largest[k];
+        }
+
+        for (long i = 0; i < vectors.LongLength; i++)
+        {
+            vectors[i] = largest[i % count] < 0 ? -vectors[i] : vectors[i];
+        }
+
+        return Array.ConvertAll(sums, Math.Sqrt);
     }
 }

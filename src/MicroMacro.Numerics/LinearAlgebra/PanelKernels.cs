@@ -32,6 +32,23 @@ internal static unsafe class PanelKernels
         }
     });
 
+    /// <summary>y ← scale (A x - shift x) - y: one step of a three-term recurrence.</summary>
+    public static void MultiplySubtract(SparseMatrix matrix, double[] x, double[] y, double scale, double shift, int threads) => ForRows(matrix.Size, threads, (_, first, end) =>
+    {
+        fixed (double* source = x, target = y, values = matrix.Values)
+        {
+            fixed (int* starts = matrix.RowStarts, columns = matrix.Columns)
+            {
+                switch (SimdSupport.Width)
+                {
+                    case 512: MultiplySubtract<D8>(starts, columns, values, source, target, scale, shift, first, end); break;
+                    case 256: MultiplySubtract<D4>(starts, columns, values, source, target, scale, shift, first, end); break;
+                    default: MultiplySubtract<D2>(starts, columns, values, source, target, scale, shift, first, end); break;
+                }
+            }
+        }
+    });
+
     /// <summary>xᵀ y, shape [8, 8].</summary>
     public static double[] Gram(double[] x, double[] y, int threads)
     {
@@ -92,6 +109,26 @@ internal static unsafe class PanelKernels
                 }
 
                 T.Store(sum, y + ((long)i * Width) + h);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplySubtract<T>(int* starts, int* columns, double* values, double* x, double* y, double scale, double shift, int first, int end)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        for (int i = first; i < end; i++)
+        {
+            for (int h = 0; h < Width; h += T.Count)
+            {
+                long own = ((long)i * Width) + h;
+                T sum = T.All(-shift) * T.Load(x + own);
+                for (int e = starts[i]; e < starts[i + 1]; e++)
+                {
+                    sum = T.Fma(T.All(values[e]), T.Load(x + ((long)columns[e] * Width) + h), sum);
+                }
+
+                T.Store(T.Fma(T.All(scale), sum, -T.Load(y + own)), y + own);
             }
         }
     }
