@@ -6,6 +6,9 @@ public sealed record ModelSettings
     /// <summary>How states are lifted.</summary>
     public ModelMethod Method { get; init; } = ModelMethod.Score;
 
+    /// <summary>Name of published settings to start from, one of <see cref="Generative.Schedules.ScorePresets.Names"/>; null for those of the kind of system.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Width of the hidden layers.</summary>
     public int? Hidden { get; init; }
 

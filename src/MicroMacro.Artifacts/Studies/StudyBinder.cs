@@ -201,6 +201,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
                 "nearest-frame" => ModelMethod.NearestFrame,
                 _ => ModelMethod.Score,
             },
+            Preset = section.Text("preset"),
             Hidden = (int?)section.Count("hidden"),
             Layers = (int?)section.Count("layers"),
             Batch = (int?)section.Count("batch"),

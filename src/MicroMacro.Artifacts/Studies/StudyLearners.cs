@@ -1,6 +1,7 @@
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Sampling;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
@@ -27,6 +28,12 @@ internal static class StudyLearners
     {
         ScoreTrainingOptions training = isMolecule ? MoleculeModelDefaults.Training : new ScoreTrainingOptions();
         SamplerOptions sampler = isMolecule ? MoleculeModelDefaults.Sampler : SamplerOptions.Default;
+        if (model.Preset is not null)
+        {
+            ScorePreset preset = ScorePresets.Find(model.Preset);
+            (training, sampler) = (preset.Training, preset.Sampler);
+        }
+
         return new ScoreLearner(
             fit,
             labels,

@@ -5,7 +5,7 @@ using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Cli.Hosting;
-using MicroMacro.Generative.CoordinateMaps;
+using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics;
@@ -24,9 +24,11 @@ internal static class LiftCommand
 
     private static readonly Option<string?> AtFile = new("--at-file") { Description = "Labels, npy [m,c], angles in radians.", HelpName = "LABELS.npy" };
 
-    private static readonly Option<int> Count = new("-n") { Description = "Samples per label.", HelpName = "N", Required = true };
+    private static readonly Option<int> Count = new("-n") { Description = "Samples per label.", HelpName = "N" };
 
-    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c]; x in the units of the training data, for a molecule's study positions [m·n,3N] in nm.", HelpName = "FILE.npz", Required = true };
+    private static readonly Option<string?> Evaluate = new("--evaluate") { Description = "Gives the log density of the features x [n,d] at their labels z [n,c] instead of drawing.", HelpName = "FILE.npz" };
+
+    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c], with --sampler ode also logp [m·n], the natural logarithm of the density per volume of x; x in the units of the training data, for a molecule's study positions [m·n,3N] in nm.", HelpName = "FILE.npz", Required = true };
 
     private static readonly Option<string> Sampler = CreateSampler();
 
@@ -42,7 +44,8 @@ internal static class LiftCommand
     {
         Command command = new("lift", "Draws independent samples x of p(x | z) at given labels z; a molecule's model gives structures, x = 3N positions in nm, every other model its observations.")
         {
-            Model, At, AtFile, Count, Out, Sampler, Steps, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+            Model, At, AtFile, Count, Evaluate, Out, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.Tolerance,
+            SamplerSettings.Probes, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -55,32 +58,53 @@ internal static class LiftCommand
         CheckOutput(file);
         StoredSampler stored = StoredSampler.Read(path);
         ILabelledSampler model = stored.Model;
+        if (context.Get(Evaluate) is { } points)
+        {
+            return LiftEvaluation.Run(context, stored, points, file, context.Parsed.GetResult(Count) is not null || context.Get(At) is { Length: > 0 } || context.Get(AtFile) is not null);
+        }
+
         double[] labels = Labels(context, model);
         int c = model.LabelDimension, n = context.Get(Count);
         if (n < 1 || (long)labels.Length / c * n * Math.Max(stored.Width, model.FeatureDimension) > MostSamples)
         {
-            throw new UsageException($"-n {n} is out of range: at least 1, and at most {MostSamples} numbers in all.");
+            throw new UsageException(context.Parsed.GetResult(Count) is null
+                ? "lift needs -n, the number of samples per label."
+                : $"-n {n} is out of range: at least 1, and at most {MostSamples} numbers in all.");
         }
 
         if (model is ScoreModel score)
         {
-            model = score.With(Options(context, stored.IsMolecule));
+            model = score.With(SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps));
         }
-        else if (context.Parsed.GetResult(Sampler) is { Implicit: false } || context.Parsed.GetResult(Steps) is { Implicit: false })
+        else if (SamplerSettings.AnyGiven(context, Sampler, Steps))
         {
-            throw new UsageException($"--sampler and --steps belong to score models; '{path}' is none.");
+            throw new UsageException($"--sampler, --steps and what goes with them belong to score models; '{path}' is none.");
         }
 
         ulong seed = context.Get(CommonOptions.Seed) ?? 1;
+        double[]? logDensity = null;
         double[] x = context.Watch(progress =>
         {
             progress.Report(new StageProgress("lift", 0.0));
-            double[] samples = stored.Decode(model.Sample(labels, n, seed, 0, context.Get(CommonOptions.Threads)), context.Get(CommonOptions.Threads));
+            int threads = context.Get(CommonOptions.Threads);
+            double[] features;
+            if (model is ScoreModel flow && context.Get(Sampler) == "ode")
+            {
+                stored.RequireDensity();
+                DensityDraw draw = flow.SampleWithDensity(labels, n, seed, 0, threads, SamplerSettings.Likelihood(context, stored.IsMolecule));
+                (features, logDensity) = (draw.Samples, stored.ToObservations(draw.Samples, draw.LogDensity));
+            }
+            else
+            {
+                features = model.Sample(labels, n, seed, 0, threads);
+            }
+
+            double[] samples = stored.Decode(features, threads);
             progress.Report(new StageProgress("lift", 1.0));
             return samples;
         });
         context.Cancellation.ThrowIfCancellationRequested();
-        Write(file, stored, labels, n, x);
+        Write(file, stored, labels, n, x, logDensity);
         int m = labels.Length / c;
         context.Print(
             new JsonObject { ["out"] = file, ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width, ["unit"] = stored.IsMolecule ? "nm" : null, ["seed"] = seed },
@@ -140,31 +164,7 @@ internal static class LiftCommand
         return all;
     }
 
-    private static SamplerOptions Options(CommandContext context, bool isMolecule)
-    {
-        SamplerOptions options = (isMolecule ? MoleculeModelDefaults.Sampler : SamplerOptions.Default) with
-        {
-            Steps = context.Get(Steps),
-            Method = context.Get(Sampler) switch
-            {
-                "em" => SamplerMethod.EulerMaruyama,
-                "pc" => SamplerMethod.PredictorCorrector,
-                _ => SamplerMethod.Heun,
-            },
-        };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException exception)
-        {
-            throw UsageException.Of(exception);
-        }
-
-        return options;
-    }
-
-    private static void Write(string path, StoredSampler stored, double[] labels, int n, double[] x)
+    private static void Write(string path, StoredSampler stored, double[] labels, int n, double[] x, double[]? logDensity)
     {
         ILabelledSampler model = stored.Model;
         int c = model.LabelDimension, rows = labels.Length / c * n;
@@ -177,6 +177,11 @@ internal static class LiftCommand
         ArrayBundle bundle = new();
         bundle["x"] = NamedArray.Of(x, rows, stored.Width);
         bundle["z"] = NamedArray.Of(z, rows, c);
+        if (logDensity is not null)
+        {
+            bundle["logp"] = NamedArray.Of(logDensity, rows);
+        }
+
         bundle["z_names"] = NamedArray.Of([.. model.LabelNames]);
         NpzFile.Write(path, bundle);
     }
@@ -185,10 +190,10 @@ internal static class LiftCommand
     {
         Option<string> sampler = new("--sampler")
         {
-            Description = "Heun on the probability flow, predictor-corrector, or Euler-Maruyama on the reverse equation.",
+            Description = "Heun on the probability flow; predictor-corrector or Euler-Maruyama on the reverse equation; or ode, the adaptive probability flow, which gives each sample's log density.",
             DefaultValueFactory = _ => "heun",
         };
-        sampler.AcceptOnlyFromAmong("heun", "pc", "em");
+        sampler.AcceptOnlyFromAmong("heun", "pc", "em", "ode");
         return sampler;
     }
 }

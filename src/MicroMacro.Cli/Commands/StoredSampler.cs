@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Tensors;
+using MicroMacro.Cli.Hosting;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
 using MicroMacro.Numerics;
@@ -37,6 +38,51 @@ internal sealed record StoredSampler(ILabelledSampler Model, ICoordinateMap? Map
         {
             throw new InvalidDataInputException($"'{path}': {exception.Message.TrimEnd('.')}.", exception);
         }
+    }
+
+    /// <summary>Refuses where a density of features is none of observations.</summary>
+    /// <exception cref="UsageException">The map has more features than the molecule has degrees of freedom, or its volume is not known.</exception>
+    public void RequireDensity()
+    {
+        if (IsMolecule && Map is not InternalCoordinateMap { FreeTorsions.Count: 0 })
+        {
+            throw new UsageException(Map is InternalCoordinateMap
+                ? "this model has torsions as points (cos, sin) of the plane, where a density is none on the circle; it can be lifted with other samplers, without logp."
+                : "this model has superposed positions for features, whose volume is not known; it can be lifted with other samplers, without logp.");
+        }
+    }
+
+    /// <summary>Log densities per volume of observations (for a molecule of positions up to rigid motion, nm) from those per volume of features.</summary>
+    /// <param name="features">Shape [n, d].</param>
+    /// <param name="logDensity">Shape [n].</param>
+    public double[] ToObservations(double[] features, double[] logDensity)
+    {
+        if (Map is not InternalCoordinateMap map)
+        {
+            return logDensity;
+        }
+
+        int d = map.FeatureDimension;
+        return [.. logDensity.Select((value, i) => value - map.LogJacobian(features.AsSpan(i * d, d)))];
+    }
+
+    /// <summary>The features of observations, shape [n, d].</summary>
+    /// <param name="observations">Shape [n, <see cref="Width"/>].</param>
+    public double[] Encode(double[] observations)
+    {
+        if (Map is null or IdentityMap)
+        {
+            return observations;
+        }
+
+        int d = Map.FeatureDimension, w = Width;
+        double[] features = new double[observations.Length / w * d];
+        for (int i = 0; i < features.Length / d; i++)
+        {
+            Map.Encode(observations.AsSpan(i * w, w), features.AsSpan(i * d, d));
+        }
+
+        return features;
     }
 
     /// <summary>The observations that features stand for, shape [n, <see cref="Width"/>]; positions in nm for a molecule.</summary>

@@ -7,6 +7,7 @@ using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Generative.Twins;
 
@@ -32,6 +33,8 @@ internal static class TrainCommand
         HelpName = "W",
     };
 
+    private static readonly Option<string> Preset = CreatePreset();
+
     private static readonly Option<int> Steps = Number("--steps", "Optimiser steps.", Defaults.Steps);
 
     private static readonly Option<int> Hidden = Number("--hidden", "Units of a hidden layer.", Defaults.Hidden);
@@ -52,7 +55,7 @@ internal static class TrainCommand
     {
         Command command = new("train", "Learns p(x | z) from records of features x with labels z.")
         {
-            Data, Out, Method, LabelWidth, Steps, Hidden, Layers, Batch, Rate, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+            Data, Out, Method, Preset, LabelWidth, Steps, Hidden, Layers, Batch, Rate, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -98,9 +101,9 @@ internal static class TrainCommand
 
     private static CommandOutcome Twin(CommandContext context, TrainingData data, ulong seed, JsonObject result)
     {
-        if (context.Parsed.GetResult(LabelWidth) is not null)
+        if (context.Parsed.GetResult(LabelWidth) is not null || context.Parsed.GetResult(Preset) is { Implicit: false })
         {
-            throw new UsageException("--label-width belongs to --method score.");
+            throw new UsageException("--label-width and --preset belong to --method score.");
         }
 
         string text;
@@ -132,10 +135,12 @@ internal static class TrainCommand
 
     private static ScoreTrainingOptions Options(CommandContext context, TrainingData data)
     {
-        ScoreTrainingOptions options = new()
+        ScoreTrainingOptions preset = ScorePresets.Find(context.Get(Preset)!).Training;
+        ScoreTrainingOptions options = preset with
         {
-            Steps = context.Get(Steps), Hidden = context.Get(Hidden), Layers = context.Get(Layers), Batch = context.Get(Batch),
-            LearningRate = context.Get(Rate), LabelWidths = Widths(context.Get(LabelWidth), data.LabelUnits),
+            Steps = Given(context, Steps, preset.Steps), Hidden = Given(context, Hidden, preset.Hidden), Layers = Given(context, Layers, preset.Layers),
+            Batch = Given(context, Batch, preset.Batch), LearningRate = Given(context, Rate, preset.LearningRate),
+            LabelWidths = Widths(context.Get(LabelWidth), data.LabelUnits),
         };
         try
         {
@@ -148,6 +153,9 @@ internal static class TrainCommand
 
         return options;
     }
+
+    private static T Given<T>(CommandContext context, Option<T> option, T preset) =>
+        context.Parsed.GetResult(option) is { Implicit: false } ? context.Get(option)! : preset;
 
     private static double[]? Widths(string? text, IReadOnlyList<string> units)
     {
@@ -179,6 +187,17 @@ internal static class TrainCommand
 
     private static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+
+    private static Option<string> CreatePreset()
+    {
+        Option<string> preset = new("--preset")
+        {
+            Description = "Published settings of a score model's noise, loss and optimiser; other options override them.",
+            DefaultValueFactory = _ => ScorePresets.Names[0],
+        };
+        preset.AcceptOnlyFromAmong(ScorePresets.Names);
+        return preset;
+    }
 
     private static Option<string> CreateMethod()
     {

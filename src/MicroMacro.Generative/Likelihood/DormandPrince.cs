@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Likelihood;
 
 /// <summary>The adaptive Runge-Kutta method of order 5(4) [dormand1980rk] on many independent states, each with its own steps.</summary>
@@ -173,7 +175,7 @@ internal sealed class DormandPrince
             _position[r] = Math.Abs(to - _position[r]) <= Math.Abs(step) ? to : _position[r] + step;
         }
 
-        double factor = double.IsFinite(norm) ? Math.Clamp(0.9 * Math.Pow(Math.Max(norm, 1e-10), -0.2), 0.2, 5.0) : 1.0;
+        double factor = double.IsFinite(norm) ? Math.Clamp(0.9 * VectorMath.Exp(-0.2 * VectorMath.Log(Math.Max(norm, 1e-10))), 0.2, 5.0) : 1.0;
         double size = Math.Clamp(Math.Abs(step) * factor, ShortestStep, LongestStep);
         _step[r] = Math.Sign(step) * Math.Min(size, Math.Abs(to - _position[r]));
     }

@@ -2,6 +2,7 @@ using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Likelihood;
 
@@ -68,7 +69,7 @@ internal sealed unsafe class FlowField : IFlowField
         float* network = _workspace.Activation(_architecture.Layout.Layers + 1, 0);
         for (int r = 0; r < n; r++)
         {
-            double sigma = Math.Exp(logSigma[r]);
+            double sigma = VectorMath.Exp(logSigma[r]);
             double total = (sigma * sigma) + 1.0;
             double keep = sigma * sigma / total, factor = sigma / Math.Sqrt(total);
             for (int j = 0; j < d; j++)
@@ -89,7 +90,7 @@ internal sealed unsafe class FlowField : IFlowField
         float* input = _workspace.Activation(0, 0);
         for (int r = 0; r < states.Length; r++)
         {
-            double sigma = Math.Exp(logSigma[r]);
+            double sigma = VectorMath.Exp(logSigma[r]);
             double scale = 1.0 / Math.Sqrt((sigma * sigma) + 1.0);
             for (int j = 0; j < d; j++)
             {

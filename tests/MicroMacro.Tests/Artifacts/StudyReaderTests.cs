@@ -113,6 +113,7 @@ public sealed class StudyReaderTests
     [InlineData("  record: 100 fs", "  record: 60 ps", "study.yaml:23:9: 'time' must be at least 'record', or nothing is recorded.")]
     [InlineData("  method: nearest-frame", "  method: nearest", "study.yaml:26:11: 'nearest' is not a method")]
     [InlineData("  method: nearest-frame", "  method: scroe", "did you mean 'score'?")]
+    [InlineData("  method: nearest-frame", "  preset: vp-song", "'vp-song' is not a preset")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [4, 6, 8]", "study.yaml:11:27: 'torsion' is a list of 4 atoms, counted from 0.")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [4, 6, 8, 8]", "'torsion' names an atom twice.")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [4, 6, 8, -1]", "must be at least 0")]

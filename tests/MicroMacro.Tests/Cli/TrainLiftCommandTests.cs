@@ -61,6 +61,33 @@ public sealed class TrainLiftCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_adaptive_flow_writes_log_densities_that_an_evaluation_finds_again()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors --preset vp-song2021 {Small} --learning-rate 0.002").Code);
+        Assert.Equal("vp 0.1 20", SafetensorsFile.Read(_files["m.safetensors"]).Metadata["schedule"]);
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at z=0.5 --at=z=-0.25 -n 40 --sampler ode --out x.npz --threads 2").Code);
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "DOTNET_EnableAVX512=0 $0 lift m.safetensors --at z=0.5 --at=z=-0.25 -n 40 --sampler ode --out y.npz --threads 1").Code);
+        Assert.Equal(File.ReadAllBytes(_files["x.npz"]), File.ReadAllBytes(_files["y.npz"]));
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --evaluate x.npz --out again.npz").Code);
+        double[] drawn = NpzFile.Read(_files["x.npz"])["logp"].ToDoubles(), found = NpzFile.Read(_files["again.npz"])["logp"].ToDoubles();
+        Assert.Equal(80, drawn.Length);
+        Assert.All(drawn.Zip(found), p => Assert.Equal(p.First, p.Second, 0.02));
+    }
+
+    [Fact]
+    public void Options_of_one_sampler_are_refused_with_another()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors {Small}").Code);
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --sampler ode --steps 9 --out x.npz", "--steps", "--tolerance");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --churn 9 --sampler em --out x.npz", "--churn", "heun");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --sampler ode --tolerance 3 --out x.npz", "tolerance");
+        Refused(2, "$0 lift m.safetensors --at z=0 --evaluate data.npz --out x.npz", "--evaluate", "--at");
+        Refused(2, "$0 lift m.safetensors --at z=0 --out x.npz", "-n");
+        Refused(2, "$0 train data.npz --method monte-carlo --preset edm --out x.npz", "--preset");
+        Assert.Equal(2, CommandLine.RunScript(_files.Folder, "$0 train data.npz --preset fast --out x.npz").Code);
+    }
+
+    [Fact]
     public void Angles_need_a_unit_and_are_met_modulo_their_period()
     {
         Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 train angle.npz --out m.safetensors --method nearest-frame").Code);

@@ -1,3 +1,5 @@
+using MicroMacro.Generative.Schedules;
+
 namespace MicroMacro.Artifacts.Studies.Keys;
 
 /// <summary>The table of all keys of a study file.</summary>
@@ -59,6 +61,7 @@ internal static class StudyKeys
         new("batch", ValueKind.Count, "Samples per training step.") { Minimum = 1, Maximum = 1_000_000 },
         new("steps", ValueKind.Count, "Training steps.") { Minimum = 1, Maximum = 1_000_000_000 },
         new("learning-rate", ValueKind.Number, "Largest learning rate.") { Minimum = 0, AboveMinimum = true, Maximum = 1 },
+        new("preset", ValueKind.Word, "Published settings of training and sampling; other keys of the section override them.") { Words = ScorePresets.Names },
         new("sampler-steps", ValueKind.Count, "Noise levels of the sampler.") { Minimum = 2, Maximum = 100_000 },
         new("training-frames", ValueKind.Count, "Frames that the model learns from at most.") { Minimum = 1, Maximum = 1_000_000_000 },
     ]);
