@@ -46,6 +46,8 @@ public sealed class ReducedPotentials
         Samples = (int)samples;
     }
 
+    private ReducedPotentials(double[] u, int[] counts, int points) => (_values, _counts, Samples) = (u, counts, points);
+
     /// <summary>Number of states K, with samples or without.</summary>
     public int States => _counts.Length;
 
@@ -59,7 +61,10 @@ public sealed class ReducedPotentials
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>u_k of all samples, shape [N].</summary>
-    public ReadOnlySpan<double> Row(int state) => _values.AsSpan(state * Samples, Samples);
+    public ReadOnlySpan<double> Row(int state) => _values.AsSpan(checked(state * Samples), Samples);
+
+    /// <summary>Reduced potentials on weighted points, such as the cells of histograms, of which N_k samples are spread over fewer points.</summary>
+    internal static ReducedPotentials OnPoints(double[] u, int[] counts, int points) => new(u, counts, points);
 
     /// <summary>The reduced potentials of the samples with the given numbers, such as a statistically independent subset.</summary>
     /// <param name="samples">Sample numbers in 0..N-1, in the order wanted.</param>

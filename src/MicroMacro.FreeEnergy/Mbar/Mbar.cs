@@ -31,7 +31,8 @@ public static class Mbar
             : MbarReport.Unsolved(u, sampled, fault);
     }
 
-    private static MbarResult SolveFrom(ReducedPotentials u, SampledStates sampled, double[] start, MbarOptions options)
+    /// <summary>Solves from a given start, shape [S], for weighted samples.</summary>
+    internal static MbarResult SolveFrom(ReducedPotentials u, SampledStates sampled, double[] start, MbarOptions options)
     {
         int stride = u.Samples / Math.Max(SmallestPreview, PreviewPerState * sampled.Index.Length);
         if (stride >= 4)

@@ -21,7 +21,7 @@ internal sealed unsafe class MbarObjective
     private readonly int[] _states;
     private readonly int _stride;
     private readonly int _samples;
-    private readonly double[]? _weights;
+    private double[]? _weights;
     private readonly int _threads;
     private readonly int _groups;
     private readonly MbarBlock[] _blocks;
@@ -63,6 +63,9 @@ internal sealed unsafe class MbarObjective
 
     /// <summary>N_k of the sampled states, scaled to the samples in use, shape [S].</summary>
     public double[] Counts { get; }
+
+    /// <summary>Takes other weights of the same total for each state, as a bootstrap replicate has; exponentials are kept.</summary>
+    public void Weigh(double[] weights) => _weights = weights;
 
     /// <summary>Evaluates objective, gradient and Gram matrix at f.</summary>
     public MbarPoint Evaluate(double[] f)

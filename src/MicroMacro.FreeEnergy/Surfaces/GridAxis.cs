@@ -40,6 +40,24 @@ public sealed record GridAxis(double Minimum, double Maximum, int Bins, bool Per
     /// <summary>a - b, by the shortest way round when periodic.</summary>
     public double Difference(double a, double b) => Periodic ? a - b - (Length * Math.Round((a - b) / Length)) : a - b;
 
+    /// <summary>Number of the cell that a point lies in on a grid, row-major, the last axis fastest; -1 outside.</summary>
+    internal static int Cell(IReadOnlyList<GridAxis> axes, ReadOnlySpan<double> point)
+    {
+        int cell = 0;
+        for (int a = 0; a < axes.Count; a++)
+        {
+            int bin = axes[a].Bin(point[a]);
+            if (bin < 0)
+            {
+                return -1;
+            }
+
+            cell = (cell * axes[a].Bins) + bin;
+        }
+
+        return cell;
+    }
+
     internal void Validate()
     {
         if (!(double.IsFinite(Minimum) && double.IsFinite(Maximum) && Maximum > Minimum) || Bins < 1)

@@ -46,7 +46,7 @@ internal sealed class SurfaceEstimator
             for (int i = 0; i < filled; i++)
             {
                 int n = first + i;
-                int cell = Cell(n);
+                int cell = GridAxis.Cell(_axes, _z.AsSpan(n * _axes.Length, _axes.Length));
                 if (cell >= 0)
                 {
                     entries.Add(i, cell, _weights[n] / volume);
@@ -122,23 +122,6 @@ internal sealed class SurfaceEstimator
                 entries.Add(lane, (bin * _axes[1].Bins) + kernels[1][j].Bin, weight * value * kernels[1][j].Value);
             }
         }
-    }
-
-    private int Cell(int sample)
-    {
-        int cell = 0;
-        for (int a = 0; a < _axes.Length; a++)
-        {
-            int bin = _axes[a].Bin(_z[(sample * _axes.Length) + a]);
-            if (bin < 0)
-            {
-                return -1;
-            }
-
-            cell = (cell * _axes[a].Bins) + bin;
-        }
-
-        return cell;
     }
 
     // Probes 0 .. B-1 are the cells, probe B is the target state itself, to which every F refers.

@@ -1,0 +1,77 @@
+namespace MicroMacro.Artifacts.Outside;
+
+/// <summary>Sums hills on a grid, as PLUMED's <c>sum_hills</c> does.</summary>
+/// <param name="Axes">Points along each axis.</param>
+/// <param name="Values">Σ of the hills at the points, the last axis fastest, in the unit of the heights.</param>
+public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
+{
+    // PLUMED's DP2CUTOFF: hills end where d²/2σ² reaches it.
+    private const double Cutoff = 6.25;
+    private static readonly double Stretch = 1 / (1 - Math.Exp(-Cutoff));
+
+    /// <summary>Sums the first hills.</summary>
+    /// <param name="hills">The hills.</param>
+    /// <param name="axes">One axis for each slow variable.</param>
+    /// <param name="count">How many hills, in the order of the file.</param>
+    /// <exception cref="ArgumentException">The axes do not fit.</exception>
+    public static HillSum Of(Hills hills, IReadOnlyList<HillAxis> axes, int count)
+    {
+        ArgumentNullException.ThrowIfNull(hills);
+        ArgumentNullException.ThrowIfNull(axes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, hills.Count);
+        if (axes.Count != hills.Variables || axes.Count > 2)
+        {
+            throw new ArgumentException($"{axes.Count} axes for hills in {hills.Variables} slow variables; one or two are supported", nameof(axes));
+        }
+
+        int columns = axes.Count == 1 ? 1 : axes[1].Points;
+        var values = new double[checked(axes[0].Points * columns)];
+        for (int n = 0; n < count; n++)
+        {
+            List<(int Point, double Half)> rows = Reach(hills, n, 0, axes[0]);
+            List<(int Point, double Half)> others = axes.Count == 1 ? [(0, 0)] : Reach(hills, n, 1, axes[1]);
+            foreach ((int row, double a) in rows)
+            {
+                foreach ((int column, double b) in others)
+                {
+                    values[(row * columns) + column] += hills.Heights[n] * Shape(hills.Kernel, a + b);
+                }
+            }
+        }
+
+        return new HillSum(axes, values);
+    }
+
+    private static double Shape(HillKernel kernel, double half) => kernel == HillKernel.Gaussian ? Math.Exp(-half)
+        : half < Cutoff ? Stretch * (Math.Exp(-half) - Math.Exp(-Cutoff)) : 0;
+
+    // The points within reach of a hill along one axis, with d²/2σ².
+    private static List<(int Point, double Half)> Reach(Hills hills, int hill, int variable, HillAxis axis)
+    {
+        double center = hills.Centers[(hill * hills.Variables) + variable];
+        double sigma = hills.Widths[(hill * hills.Variables) + variable];
+        var points = new List<(int, double)>();
+        long neighbours = (long)Math.Min(axis.Points, Math.Ceiling(Math.Sqrt(2 * Cutoff) * sigma / axis.Spacing));
+        double position = (center - axis.Minimum) / axis.Spacing;
+        if (!(Math.Abs(position) < 1e9))
+        {
+            return points;
+        }
+
+        long middle = (long)Math.Floor(position);
+        long low = middle - neighbours, high = middle + neighbours;
+        if (axis.Periodic && high - low + 1 > axis.Points)
+        {
+            (low, high) = (0, axis.Points - 1);
+        }
+
+        for (long i = axis.Periodic ? low : Math.Max(0, low); i <= (axis.Periodic ? high : Math.Min(axis.Points - 1, high)); i++)
+        {
+            int point = (int)(((i % axis.Points) + axis.Points) % axis.Points);
+            double d = axis.Difference(axis.At(point), center) / sigma;
+            points.Add((point, 0.5 * d * d));
+        }
+
+        return points;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.Statistics;
+
+namespace MicroMacro.FreeEnergy;
+
+/// <summary>The single questions of a convergence study.</summary>
+internal sealed class ConvergenceQuestions(
+    UmbrellaSamples samples, WhamResult all, IReadOnlyList<WindowStatistics> windows, ConvergenceOptions options)
+{
+    /// <summary>Blocks of time whose scatter is held against the error bars.</summary>
+    public const int BlockCount = 5;
+
+    /// <summary>Overlap, effective samples, equilibration and size of the error.</summary>
+    public void Sampling(List<ConvergenceCheck> checks)
+    {
+        checks.Add(Overlap());
+        int[] empty = [.. Enumerable.Range(0, samples.Windows).Where(k => samples.Counts[k] == 0)];
+        int fewest = Worst(k => -windows[k].EffectiveSamples);
+        double effective = windows[fewest].EffectiveSamples;
+        checks.Add(new ConvergenceCheck(
+            "effective samples", effective >= options.SmallestEffectiveSamples ? ConvergenceAnswer.Yes : ConvergenceAnswer.CannotTell, effective, options.SmallestEffectiveSamples,
+            empty.Length > 0 ? $"No samples from window {empty[0]}." : Text($"Window {fewest} holds the fewest independent samples, {effective:f0} ({samples.Counts[fewest]} records, g = {windows[fewest].Inefficiency:f1}).")));
+        int latest = Worst(StartFraction);
+        double start = StartFraction(latest);
+        checks.Add(new ConvergenceCheck(
+            "equilibration", start <= options.LargestStart ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, start, options.LargestStart,
+            Text($"Window {latest} takes longest to equilibrate, {100 * start:f0} % of its time.")));
+        if (all.Surface is { } surface)
+        {
+            double error = surface.LargestError(options.Region);
+            checks.Add(new ConvergenceCheck(
+                "error", error <= options.LargestError ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, error, options.LargestError,
+                Text($"The largest standard error of F below {options.Region:g3} kT is {error:f2} kT.")));
+        }
+    }
+
+    /// <summary>F of parts of the time against F of all of it.</summary>
+    public ConvergencePart Part(double fraction, WhamResult forward, WhamResult reverse)
+    {
+        (double rms, double error) f = Against(forward);
+        (double rms, double error) r = Against(reverse);
+        return new ConvergencePart(fraction, f.rms, r.rms, f.error, r.error);
+    }
+
+    /// <summary>Whether first and second halves give the same f_k, by χ² with the covariances of both.</summary>
+    public void Halves(List<ConvergenceCheck> checks, WhamResult first, WhamResult second)
+    {
+        if (first.Status != MbarStatus.Converged || second.Status != MbarStatus.Converged)
+        {
+            checks.Add(new ConvergenceCheck("halves", ConvergenceAnswer.CannotTell, double.NaN, double.NaN, "Half of the time is not enough to connect the windows."));
+            return;
+        }
+
+        int dof = samples.Windows - 1;
+        if (dof == 0)
+        {
+            return;
+        }
+
+        double p = AgreementOf(first.Windows, second.Windows, dof);
+        double rms = first.Surface is null || second.Surface is null ? double.NaN : SurfaceDifference.Of(first.Surface.Values, second.Surface.Values, options.Region).Rms;
+        checks.Add(new ConvergenceCheck(
+            "halves", p < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, p, options.FalseAlarms,
+            Text($"First and second half of the time {(p < options.FalseAlarms ? "disagree" : "agree")}: F differs by {rms:f2} kT RMS (p = {p:g2}).")));
+    }
+
+    /// <summary>Whether any window's mean moves between its halves by more than its scatter allows, with a bound for the number of windows.</summary>
+    public void Drift(List<ConvergenceCheck> checks)
+    {
+        double worst = 0;
+        int at = 0, tests = 0;
+        for (int k = 0; k < samples.Windows; k++)
+        {
+            for (int a = 0; a < samples.Variables; a++)
+            {
+                foreach (double[] series in WindowStatistics.Observables(samples, k, a))
+                {
+                    double z = HalvesApart(series);
+                    (worst, at) = z > worst ? (z, k) : (worst, at);
+                    tests++;
+                }
+            }
+        }
+
+        double p = Math.Min(1, 2 * tests * NormalDistribution.Cdf(-worst));
+        checks.Add(new ConvergenceCheck(
+            "drift", p < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, p, options.FalseAlarms,
+            Text($"The mean of window {at} moves most between its halves, by {worst:f1} standard errors (p = {p:g2} for all windows together).")));
+    }
+
+    /// <summary>Whether F from five blocks of time scatters as its error bars say.</summary>
+    public void Blocks(List<ConvergenceCheck> checks, IReadOnlyList<WhamResult> blocks)
+    {
+        FreeEnergySurface full = all.Surface!;
+        double lowest = full.Lowest();
+        double scatter = 0, expected = 0;
+        int cells = 0;
+        double[][] shifted = [.. blocks.Select(b => Shifted(b.Surface, full))];
+        for (int cell = 0; cell < full.Cells; cell++)
+        {
+            double[] values = [.. shifted.Select(s => s[cell])];
+            if (full.Values[cell] - lowest < options.Region && Array.TrueForAll(values, double.IsFinite))
+            {
+                double mean = values.Average();
+                scatter += values.Sum(v => (v - mean) * (v - mean)) / (BlockCount - 1) / BlockCount;
+                expected += full.Errors[cell] * full.Errors[cell];
+                cells++;
+            }
+        }
+
+        double ratio = Math.Sqrt(scatter / expected);
+        ConvergenceAnswer answer = cells == 0 || !double.IsFinite(ratio) ? ConvergenceAnswer.CannotTell : ratio <= options.LargestBlockRatio ? ConvergenceAnswer.Yes : ConvergenceAnswer.No;
+        checks.Add(new ConvergenceCheck("blocks", answer, ratio, options.LargestBlockRatio, cells == 0
+            ? "A fifth of the time is not enough to estimate F."
+            : Text($"F from five blocks of time scatters by {ratio:f2} times what its error bars say.")));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private ConvergenceCheck Overlap()
+    {
+        MbarResult mbar = all.Windows;
+        return mbar.Status switch
+        {
+            MbarStatus.Converged => new ConvergenceCheck(
+                "overlap", mbar.WeakestLink >= options.SmallestOverlap ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, mbar.WeakestLink, options.SmallestOverlap,
+                samples.Windows == 1 ? "There is one window." : Text($"The weakest link between windows has an overlap of {mbar.WeakestLink:g2}.")),
+            MbarStatus.DisconnectedStates => new ConvergenceCheck("overlap", ConvergenceAnswer.No, mbar.WeakestLink, options.SmallestOverlap, mbar.Explanation),
+            _ => new ConvergenceCheck("overlap", ConvergenceAnswer.CannotTell, double.NaN, options.SmallestOverlap, mbar.Explanation),
+        };
+    }
+
+    private double StartFraction(int window) => samples.Counts[window] == 0 ? 0 : (double)windows[window].Start / samples.Counts[window];
+
+    private int Worst(Func<int, double> badness) => Enumerable.Range(0, samples.Windows).MaxBy(badness);
+
+    private (double Rms, double Error) Against(WhamResult part)
+    {
+        if (part.Surface is null || part.Status != MbarStatus.Converged)
+        {
+            return (double.NaN, double.NaN);
+        }
+
+        FreeEnergySurface full = all.Surface!;
+        double lowest = full.Lowest();
+        double[] errors = [.. part.Surface.Errors.Where((e, b) => full.Values[b] - lowest < options.Region && double.IsFinite(e))];
+        return (SurfaceDifference.Of(part.Surface.Values, full.Values, options.Region).Rms, errors.Length == 0 ? double.NaN : Math.Sqrt(errors.Average(e => e * e)));
+    }
+
+    private double[] Shifted(FreeEnergySurface? block, FreeEnergySurface full)
+    {
+        if (block is null)
+        {
+            return [.. Enumerable.Repeat(double.NaN, full.Cells)];
+        }
+
+        double shift = SurfaceDifference.Of(block.Values, full.Values, options.Region).Shift;
+        return [.. block.Values.Select(v => v - shift)];
+    }
+
+    private static double AgreementOf(MbarResult first, MbarResult second, int dof)
+    {
+        var difference = new double[dof];
+        var covariance = new double[dof * dof];
+        for (int k = 0; k < dof; k++)
+        {
+            difference[k] = first.FreeEnergies[k + 1] - second.FreeEnergies[k + 1];
+            for (int l = 0; l < dof; l++)
+            {
+                covariance[(k * dof) + l] = Covariance(first, k + 1, l + 1) + Covariance(second, k + 1, l + 1) + (k == l ? 1e-12 : 0);
+            }
+        }
+
+        if (!Cholesky.TryFactor(covariance, dof, out Cholesky? factor))
+        {
+            return double.NaN;
+        }
+
+        double[] solved = [.. difference];
+        factor.Solve(solved);
+        double chi = difference.Zip(solved, (d, s) => d * s).Sum();
+        return Math.Max(0, 1 - GammaDistribution.Cdf(chi, 0.5 * dof, 2));
+    }
+
+    private static double Covariance(MbarResult mbar, int k, int l)
+    {
+        double a = mbar.DifferenceError(0, k), b = mbar.DifferenceError(0, l), c = mbar.DifferenceError(k, l);
+        return 0.5 * ((a * a) + (b * b) - (c * c));
+    }
+
+    private static double HalvesApart(double[] series)
+    {
+        int half = series.Length / 2;
+        double g = StatisticalInefficiency.Of(series);
+        (double mean, double error) first = Mean(series.AsSpan(0, half), g);
+        (double mean, double error) second = Mean(series.AsSpan(half), g);
+        double error = Math.Sqrt((first.error * first.error) + (second.error * second.error));
+        return error > 0 ? Math.Abs(first.mean - second.mean) / error : 0;
+    }
+
+    private static (double Mean, double Error) Mean(ReadOnlySpan<double> values, double g)
+    {
+        double mean = 0, squares = 0;
+        foreach (double value in values)
+        {
+            mean += value / values.Length;
+        }
+
+        foreach (double value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return (mean, Math.Sqrt(squares * g / values.Length / Math.Max(1, values.Length - 1)));
+    }
+}
