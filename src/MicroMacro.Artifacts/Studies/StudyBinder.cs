@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Studies.Keys;
+using MicroMacro.Systems.Molecules;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -74,6 +75,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
         }
 
+        MolecularTopology? topology = null;
         List<SlowVariable> variables = [];
         foreach (StudySectionReader section in sections)
         {
@@ -84,12 +86,17 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             }
 
             string kind = section.Section.Mark!;
-            (int[] atoms, int axis) = section.Atoms(kind);
+            (int[] atoms, int axis) = section.Atoms(kind, () => topology ??= Topology(section, kind, (MoleculeSettings)system));
             variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis));
         }
 
         return variables;
     }
+
+    // Names of atoms mean something in a topology only, so the file is read as soon as one occurs.
+    private MolecularTopology Topology(StudySectionReader section, string key, MoleculeSettings molecule) => System.IO.File.Exists(molecule.TopologyPath)
+        ? StudySystems.Topology(molecule)
+        : throw section.At(key, $"atoms can be named only where the topology is at hand, and '{molecule.TopologyPath}' does not exist");
 
     private InitialSettings BindInitial(StudySectionReader section, StudySystem system)
     {

@@ -52,7 +52,7 @@ public static class StudySchema
         ValueKind.AtomAxis => new()
         {
             ["type"] = "array",
-            ["items"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, new JsonObject { ["enum"] = Strings(["x", "y", "z"]) }),
+            ["items"] = new JsonArray(Atom(), new JsonObject { ["enum"] = Strings(["x", "y", "z"]) }),
             ["minItems"] = 2,
             ["maxItems"] = 2,
         },
@@ -97,11 +97,14 @@ public static class StudySchema
     private static JsonObject Atoms(int length) => new()
     {
         ["type"] = "array",
-        ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+        ["items"] = Atom(),
         ["minItems"] = length,
         ["maxItems"] = length,
         ["uniqueItems"] = true,
     };
+
+    // A number from 0, or a name such as ALA:CA, 2:CA, ALA2:CA or CA.
+    private static JsonObject Atom() => new() { ["type"] = Strings(["integer", "string"]), ["minimum"] = 0, ["pattern"] = @"^([^:\s]+:)?[^:\s]+$" };
 
     private static JsonObject Named() => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "number" } };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Artifacts.Studies.Yaml;
+using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Artifacts.Studies;
 
@@ -160,18 +161,20 @@ internal sealed class StudySectionReader
         return values;
     }
 
-    /// <summary>The items of a list of atoms, with an axis at the end where the key has one.</summary>
-    public (int[] Atoms, int Axis) Atoms(string key)
+    /// <summary>The items of a list of atoms, by number or by name, with an axis at the end where the key has one.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="topology">Opens the molecule; asked only where an atom has a name.</param>
+    public (int[] Atoms, int Axis) Atoms(string key, Func<MolecularTopology> topology)
     {
         StudyKey rule = Key(key);
         bool hasAxis = rule.Kind == ValueKind.AtomAxis;
         int length = hasAxis ? 1 : rule.Length;
         if (Find(key) is not YamlSequence list || list.Items.Count != length + (hasAxis ? 1 : 0))
         {
-            throw At(key, hasAxis ? $"'{key}' is an atom and an axis, such as [4, x]" : $"'{key}' is a list of {length} atoms, counted from 0");
+            throw At(key, hasAxis ? $"'{key}' is an atom and an axis, such as [4, x]" : $"'{key}' is a list of {length} atoms, counted from 0 or named as in ALA:CA");
         }
 
-        int[] atoms = [.. list.Items.Take(length).Select(item => (int)Whole(item, key, Number(item, rule with { Minimum = 0, Maximum = int.MaxValue }, UnitKind.Plain, null)))];
+        int[] atoms = [.. list.Items.Take(length).Select(item => Atom(item, rule, topology))];
         if (atoms.Distinct().Count() < atoms.Length)
         {
             throw At(key, $"'{key}' names an atom twice");
@@ -179,6 +182,16 @@ internal sealed class StudySectionReader
 
         int axis = hasAxis ? "xyz".IndexOf(Scalar(list.Items[1], key).Value is [char c] ? c : '?', StringComparison.Ordinal) : 0;
         return axis >= 0 ? (atoms, axis) : throw At(_source, list.Items[1], "an axis is x, y or z");
+    }
+
+    private int Atom(YamlNode item, StudyKey rule, Func<MolecularTopology> topology)
+    {
+        if (Scalar(item, rule.Name).Value.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.'))
+        {
+            return (int)Whole(item, rule.Name, Number(item, rule with { Minimum = 0, Maximum = int.MaxValue }, UnitKind.Plain, null));
+        }
+
+        return AtomSelection.TryParse(Scalar(item, rule.Name).Value, topology(), out int atom, out string? wrong) ? atom : throw At(_source, item, wrong!);
     }
 
     private static StudySection Closest(IReadOnlyList<StudySection> forms, YamlMapping mapping)

@@ -1,6 +1,7 @@
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Generative.CoordinateMaps;
+using MicroMacro.Numerics;
 using MicroMacro.Sampling;
 using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Sampling.Molecules;
@@ -50,6 +51,14 @@ internal static class StudySystems
         return state;
     }
 
+    /// <summary>The topology that a study names.</summary>
+    /// <exception cref="InvalidDataInputException">The file is not there, damaged, or asks for what is not supported.</exception>
+    public static MolecularTopology Topology(MoleculeSettings settings)
+    {
+        using FileStream file = InputFile.Open(settings.TopologyPath);
+        return AmberTopologyReader.Read(file, settings.TopologyPath);
+    }
+
     private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Sde(SdeSettings settings)
     {
         SdeSystem system = SdeCatalogue.Create(settings.Name, settings.Parameters);
@@ -58,8 +67,7 @@ internal static class StudySystems
 
     private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Molecule(Study study, MoleculeSettings settings)
     {
-        using FileStream topologyFile = InputFile.Open(settings.TopologyPath);
-        MolecularTopology topology = AmberTopologyReader.Read(topologyFile, settings.TopologyPath);
+        MolecularTopology topology = Topology(settings);
         using FileStream coordinatesFile = InputFile.Open(settings.CoordinatesPath);
         double[] positions = AmberCoordinatesReader.Read(coordinatesFile, settings.CoordinatesPath, topology.AtomCount).Positions;
         var langevin = new LangevinOptions { ThermalEnergy = study.ThermalEnergy, Friction = settings.Friction, Timestep = settings.Timestep };

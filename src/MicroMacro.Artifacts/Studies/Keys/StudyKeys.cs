@@ -25,9 +25,9 @@ internal static class StudyKeys
 
     private static readonly StudySection[] Slow =
     [
-        new("a torsion", [SlowName, new("torsion", ValueKind.Atoms, "Four atoms, counted from 0.") { Required = true, Length = 4 }]) { Mark = "torsion" },
-        new("a distance", [SlowName, new("distance", ValueKind.Atoms, "Two atoms, counted from 0.") { Required = true, Length = 2 }]) { Mark = "distance" },
-        new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
+        new("a torsion", [SlowName, new("torsion", ValueKind.Atoms, "Four atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 4 }]) { Mark = "torsion" },
+        new("a distance", [SlowName, new("distance", ValueKind.Atoms, "Two atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 2 }]) { Mark = "distance" },
+        new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0 or named as in ALA:CA, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
     ];
 
     private static readonly StudySection Initial = new("the first data",
