@@ -5,13 +5,13 @@ public sealed class InvalidDataInputException : Exception
 {
     /// <summary>Says what is wrong, in one sentence.</summary>
     public InvalidDataInputException(string message)
-        : base(message)
+        : base(PlainMessage.Of(message))
     {
     }
 
     /// <summary>Says what is wrong, in one sentence, and keeps the cause.</summary>
     public InvalidDataInputException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(PlainMessage.Of(message), innerException)
     {
     }
 }

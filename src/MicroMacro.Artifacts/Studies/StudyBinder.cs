@@ -94,7 +94,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
     }
 
     // Names of atoms mean something in a topology only, so the file is read as soon as one occurs.
-    private MolecularTopology Topology(StudySectionReader section, string key, MoleculeSettings molecule) => System.IO.File.Exists(molecule.TopologyPath)
+    private static MolecularTopology Topology(StudySectionReader section, string key, MoleculeSettings molecule) => System.IO.File.Exists(molecule.TopologyPath)
         ? StudySystems.Topology(molecule)
         : throw section.At(key, $"atoms can be named only where the topology is at hand, and '{molecule.TopologyPath}' does not exist");
 
