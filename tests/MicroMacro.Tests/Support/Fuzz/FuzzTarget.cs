@@ -38,7 +38,7 @@ internal sealed record FuzzTarget(string Name, bool IsText, IReadOnlyList<byte[]
         {
             if (refusal.Message.Contains('\n', StringComparison.Ordinal) || refusal.Message.Length is 0 or > 2000)
             {
-                return $"a refusal of {refusal.Message.Length} characters, or of more than one line: {refusal.Message}";
+                return $"a refusal of {refusal.Message.Length} characters, too few, too many or of more than one line: {refusal.Message}";
             }
         }
         catch (Exception defect)
