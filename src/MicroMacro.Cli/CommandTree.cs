@@ -25,6 +25,8 @@ internal static class CommandTree
         root.Add(EnergyCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(MbarCommand.Create());
+        root.Add(WhamCommand.Create());
+        root.Add(SumHillsCommand.Create());
         root.Add(TrainCommand.Create());
         root.Add(LiftCommand.Create());
         root.Add(EmbedCommand.Create());

@@ -6,7 +6,7 @@ namespace MicroMacro.Web;
 internal static class Assets
 {
     private static readonly string[] PageScripts =
-        ["format.js", "theme.js", "table.js", "free-energy.js", "distributions.js", "consistency.js", "cost.js", "structures.js", "page.js"];
+        ["format.js", "theme.js", "table.js", "free-energy.js", "distributions.js", "consistency.js", "cost.js", "time.js", "structures.js", "page.js"];
 
     /// <summary>The page's own code: its files in order, in one function.</summary>
     public static string PageScript()

@@ -26,11 +26,12 @@ public static class ReportPage
         ArgumentException.ThrowIfNullOrWhiteSpace(runDirectory);
         using RunFolder run = RunFolder.Open(runDirectory);
         string path = Path.Combine(runDirectory, FileName);
-        AtomicFile.WriteText(path, Render(run));
+        AtomicFile.WriteText(path, Render(run, html => PageBody.Write(html, run)));
         return path;
     }
 
-    private static string Render(RunFolder run)
+    /// <summary>A whole page around a body.</summary>
+    internal static string Render(RunFolder run, Action<HtmlBuilder> body)
     {
         string style = Assets.Text("report.css");
         List<string> scripts = [Assets.Text("plotly.js")];
@@ -55,7 +56,7 @@ public static class ReportPage
             </head>
             <body>
             """);
-        PageBody.Write(html, run);
+        body(html);
         html.Add($"""<script type="application/json" id="run-data">{new HtmlFragment(PageData.Of(run))}</script>""");
         foreach (string script in scripts)
         {

@@ -45,11 +45,53 @@ public static class WindowFiles
             }
         }
 
+        if (periods!.Length != c)
+        {
+            throw new InvalidDataInputException($"{periods.Length} periods are given for {c} slow variable{(c == 1 ? "" : "s")} of '{metadata}'.");
+        }
+
         double kT = settings.ThermalEnergy(temperature);
         double[]? correlation = windows.All(w => w.CorrelationTime is not null) ? [.. windows.Select(w => Math.Max(1, w.CorrelationTime!.Value))] : null;
         return new OutsideWindows(
-            new UmbrellaSamples([.. z], counts, [.. windows.SelectMany(w => w.Centers)], [.. windows.SelectMany(w => w.Stiffness).Select(s => s * settings.StiffnessFactor / kT)], periods!),
+            new UmbrellaSamples([.. z], counts, [.. windows.SelectMany(w => w.Centers)], [.. windows.SelectMany(w => w.Stiffness).Select(s => s * settings.StiffnessFactor / kT)], periods),
             names!, [.. windows.Select(w => w.Path)], temperature, correlation, domain, formats, notes);
+    }
+
+    /// <summary>Whether a file is itself a time series with named columns, and no metadata.</summary>
+    /// <exception cref="InvalidDataInputException">It cannot be opened.</exception>
+    public static bool IsSeries(string path)
+    {
+        using FileStream file = Files.InputFile.Open(path);
+        var start = new byte[512];
+        int got = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        string text = System.Text.Encoding.UTF8.GetString(start, 0, got).TrimStart('\uFEFF', ' ');
+        return text.StartsWith("#! FIELDS", StringComparison.Ordinal) || text.StartsWith('@') || text.Contains("\n@", StringComparison.Ordinal) || (got > 1 && start[0] == 0x1f && start[1] == 0x8b);
+    }
+
+    /// <summary>Reads a single run without bias.</summary>
+    /// <param name="path">COLVAR, xvg, or gzipped columns.</param>
+    /// <param name="variables">Slow variables, 1 or 2.</param>
+    /// <param name="settings">Columns, periods and temperature.</param>
+    /// <exception cref="InvalidDataInputException">The file cannot be read, or holds something else.</exception>
+    public static OutsideWindows ReadUnbiased(string path, int variables, SeriesSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        TextTable table = TextTableReader.Read(path);
+        if (table.Fields.Contains("height"))
+        {
+            throw new InvalidDataInputException($"'{path}' holds the hills of a metadynamics run; sum them with 'micromacro sum-hills'.");
+        }
+
+        int[] columns = SlowColumns.Find(table, settings.Columns, variables);
+        (double Minimum, double Maximum)?[] domains = [.. columns.Select(column => SlowColumns.Domain(table, column))];
+        double[] periods = settings.Periods ?? [.. domains.Select(d => d is { } known ? known.Maximum - known.Minimum : 0)];
+        double[] z = [.. Enumerable.Range(0, table.Rows).SelectMany(n => columns.Select(column => table.Values[(n * table.Width) + column]))];
+        return new OutsideWindows(
+            new UmbrellaSamples(z, [table.Rows], new double[variables], new double[variables], periods),
+            [.. columns.Select((column, a) => column < table.Fields.Count ? table.Fields[column] : variables == 1 ? "z" : $"z{a}")],
+            [path],
+            settings.Temperature ?? throw new InvalidDataInputException($"'{path}' does not name the temperature; give it with --temperature."),
+            null, [.. domains.Select((d, a) => d is { } known && periods[a] > 0 ? known.Minimum : double.NaN)], [table.Format], table.Notes);
     }
 
     private static double Temperature(string metadata, IReadOnlyList<MetadataWindow> windows, double? told)

@@ -64,7 +64,7 @@ const freeEnergyChart = {
         const data = [];
         if (dF) { data.push(...bands(x, F, two(dF), { fillcolor: faded(theme.physics, 0.25), name: '\u00b1 2 standard errors' })); }
         if (R && dR) { data.push(...bands(x, R, two(dR), { fillcolor: faded(theme.exact, 0.18), showlegend: false })); }
-        data.push({ x, y: F, type: 'scatter', mode: 'lines', name: 'micro-macro loop', line: { color: theme.physics, width: 2.2 }, hovertemplate: `%{x:.1f}: %{y:.2f} ${unit}<extra></extra>` });
+        data.push({ x, y: F, type: 'scatter', mode: 'lines', name: run.estimator || 'micro-macro loop', line: { color: theme.physics, width: 2.2 }, hovertemplate: `%{x:.1f}: %{y:.2f} ${unit}<extra></extra>` });
         if (R) { data.push({ x, y: R, type: 'scatter', mode: 'lines', name: plain(f.reference_source || 'reference'), line: { color: theme.exact, width: 1.6, dash: 'dash' } }); }
         const layout = { xaxis: { ...z.axis }, yaxis: { title: { text: `<i>F</i> (${unit})` }, range: [-0.05 * top, 1.06 * top] }, shapes: [] };
         layout.margin = { l: 76, r: 24, t: 24, b: 56 };

@@ -2,7 +2,7 @@
 
 const charts = {
     'free-energy': freeEnergyChart, ramachandran: ramachandranChart, samples: samplesChart, conditional: conditionalChart, distances: distancesChart,
-    consistency: consistencyChart, overlap: overlapChart, convergence: convergenceChart, training: trainingChart, ledger: ledgerChart,
+    consistency: consistencyChart, overlap: overlapChart, convergence: convergenceChart, training: trainingChart, ledger: ledgerChart, time: timeChart,
 };
 
 const run = JSON.parse(document.getElementById('run-data').textContent);

@@ -37,6 +37,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>A choice of lifted and physical samples of a system that shows two numbers, or null.</summary>
     public PlaneSamples? Samples { get; }
 
+    /// <summary>A summary alone, without a folder.</summary>
+    public static RunFolder Of(JsonDocument summary) => new(summary, null, null, null);
+
     /// <summary>Reads a run directory.</summary>
     /// <exception cref="InvalidDataInputException">There is no summary.json, or a file is not what its name says.</exception>
     public static RunFolder Open(string directory)
