@@ -20,7 +20,7 @@ internal static class TrainCommand
 
     private static readonly Argument<string> Data = new("DATA")
     {
-        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number).",
+        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width; circles [k]: first column of each (cos, sin) pair in x.",
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "Model to write.", HelpName = "MODEL.safetensors", Required = true };
@@ -50,12 +50,27 @@ internal static class TrainCommand
         DefaultValueFactory = _ => Defaults.LearningRate,
     };
 
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Go on from MODEL.safetensors.checkpoint, which a training that was stopped left; the model is that of a training that never was.",
+    };
+
+    private static readonly Option<bool> NoForces = new("--no-forces") { Description = "Leave forces in the data unused." };
+
+    private static readonly Option<double> CheckpointEvery = new("--checkpoint-every")
+    {
+        Description = "Minutes between checkpoints; 0 keeps one at each validation.",
+        HelpName = "MINUTES",
+        DefaultValueFactory = _ => 2,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         Command command = new("train", "Learns p(x | z) from records of features x with labels z.")
         {
-            Data, Out, Method, Preset, LabelWidth, Steps, Hidden, Layers, Batch, Rate, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+            Data, Out, Method, Preset, LabelWidth, Steps, Hidden, Layers, Batch, Rate, Resume, CheckpointEvery, NoForces,
+            CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -64,7 +79,7 @@ internal static class TrainCommand
     private static CommandOutcome Run(CommandContext context)
     {
         OutputFile.Check(context.Get(Out)!);
-        TrainingData data = TrainingDataFile.Read(context.Get(Data));
+        TrainingData data = TrainingDataFile.Read(context.Get(Data), withForces: !context.Get(NoForces));
         ulong seed = context.Get(CommonOptions.Seed) ?? 1;
         JsonObject result = new()
         {
@@ -77,8 +92,11 @@ internal static class TrainCommand
     private static CommandOutcome Score(CommandContext context, TrainingData data, ulong seed, JsonObject result)
     {
         ScoreTrainingOptions options = Options(context, data);
+        TrainingCheckpointFile checkpoint = new(
+            context.Get(Out)! + ".checkpoint", TrainingIdentity.Of(data, options, seed), context.Get(Resume), TimeSpan.FromMinutes(context.Get(CheckpointEvery)));
+        context.ResumeHint = $"; go on with --resume, from '{checkpoint.Path}'";
         ScoreTrainingResult training = context.Watch(progress =>
-            ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), null, context.Cancellation));
+            ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), null, checkpoint, context.Cancellation));
         context.Cancellation.ThrowIfCancellationRequested();
         if (training.Status == ScoreTrainingStatus.Diverged || training.Model is null)
         {
@@ -86,9 +104,11 @@ internal static class TrainCommand
         }
 
         Write(context, training.Model);
+        checkpoint.Delete();
         LossHistory losses = training.Losses;
         double training1 = losses.Training[^1];
         double? validation = losses.Validation.Length > 0 ? losses.Validation.Min() : null;
+        result["forces"] = data.Scores is not null;
         result["status"] = training.Status == ScoreTrainingStatus.Completed ? "completed" : "stopped early";
         result["steps"] = losses.Step[^1];
         result["training_loss"] = training1;

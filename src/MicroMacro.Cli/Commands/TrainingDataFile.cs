@@ -11,7 +11,9 @@ internal static class TrainingDataFile
 {
     /// <summary>Reads x, z and what else is there.</summary>
     /// <exception cref="InvalidDataInputException">An array is missing or wrong.</exception>
-    public static TrainingData Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="withForces">Whether to read forces where there are any.</param>
+    public static TrainingData Read(string path, bool withForces = true)
     {
         ArrayBundle bundle = NpzFile.Read(path);
         (double[] x, int rows, _) = bundle.RequireMatrix("x", path);
@@ -30,6 +32,7 @@ internal static class TrainingDataFile
             {
                 LabelNames = Words(bundle, "z_names", labels) ?? data.LabelNames,
                 LabelUnits = Words(bundle, "z_units", labels) ?? data.LabelUnits,
+                Scores = !withForces ? null : Scores(bundle, path, rows, x.Length / rows, labels),
             };
             CheckUnits(named);
             return named;
@@ -39,6 +42,37 @@ internal static class TrainingDataFile
             throw new InvalidDataInputException($"'{path}': {exception.Message.TrimEnd('.')}.", exception);
         }
     }
+
+    // forces are -∇U in x's units; over kT (1 where not given: forces are then in units of kT) they are the gradient of log p.
+    private static KnownScores? Scores(ArrayBundle bundle, string path, int rows, int features, int labels)
+    {
+        if (!bundle.TryGet("forces", out _))
+        {
+            return null;
+        }
+
+        (double[] forces, int forceRows, int columns) = bundle.RequireMatrix("forces", path);
+        if (forceRows != rows || columns != features)
+        {
+            throw new InvalidDataInputException($"'forces' has shape [{forceRows}, {columns}]; that of x is [{rows}, {features}]");
+        }
+
+        double thermal = bundle.OptionalVector("kT", path, 1)?[0] ?? 1.0;
+        if (!(thermal > 0))
+        {
+            throw new InvalidDataInputException($"'kT' is {thermal}; it must be positive, in the energy unit of the forces");
+        }
+
+        double[]? gradient = bundle.TryGet("z_gradient", out NamedArray? array) ? Gradient(array, rows, labels, features) : null;
+        int[]? circles = bundle.OptionalVector("circles", path)?.Select(c => (int)c).ToArray();
+        return new KnownScores(Array.ConvertAll(forces, f => f / thermal), gradient, circles);
+    }
+
+    private static double[] Gradient(NamedArray array, int rows, int labels, int features) =>
+        array.Shape.SequenceEqual([rows, labels, features]) || (labels == 1 && array.Shape.SequenceEqual([rows, features]))
+            ? array.ToDoubles()
+            : throw new InvalidDataInputException(
+                $"'z_gradient' has shape [{string.Join(", ", array.Shape)}]; the gradient of {labels} labels by {features} features of {rows} records is [{rows}, {labels}, {features}]");
 
     private static void CheckUnits(TrainingData data)
     {

@@ -37,6 +37,21 @@ public static class Superposition
         return Math.Sqrt(squared / n);
     }
 
+    /// <summary>Turns vectors on atoms (forces) with the rotation that lays a structure on a reference.</summary>
+    internal static void Turn(ReadOnlySpan<double> positions, ReadOnlySpan<double> reference, ReadOnlySpan<double> vectors, Span<double> turned)
+    {
+        Span<double> r = stackalloc double[9];
+        BestRotation(positions, Centroid(positions), reference, Centroid(reference), r);
+        for (int i = 0; i < positions.Length / 3; i++)
+        {
+            Point3 v = Point3.Of(vectors, i);
+            new Point3(
+                (r[0] * v.X) + (r[1] * v.Y) + (r[2] * v.Z),
+                (r[3] * v.X) + (r[4] * v.Y) + (r[5] * v.Z),
+                (r[6] * v.X) + (r[7] * v.Y) + (r[8] * v.Z)).Store(turned, i);
+        }
+    }
+
     internal static Point3 Centroid(ReadOnlySpan<double> positions)
     {
         Point3 sum = default;

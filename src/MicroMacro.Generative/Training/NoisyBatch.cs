@@ -15,6 +15,7 @@ internal sealed unsafe class NoisyBatch
     private readonly AlignedBuffer _targets;
     private readonly float[][] _noise;
     private readonly float[] _weights;
+    private readonly float[] _levelWeights = new float[NoiseLevels.Count];
     private readonly RandomKey _noiseKey;
     private readonly RandomKey _levelKey;
     private readonly RandomKey _labelKey;
@@ -39,6 +40,12 @@ internal sealed unsafe class NoisyBatch
             _noise[b] = new float[Sgemm.BlockRows * architecture.FeatureDimension];
         }
 
+        // Levels whose targets are nearly noiseless count for more, so that each level is learned to the same share of its own spread.
+        for (int i = 0; i < _levelWeights.Length; i++)
+        {
+            _levelWeights[i] = records.Targets is null ? levels.Weight(i) : (float)(levels.Weight(i) / records.Targets.Spread(levels.Sigma(i)));
+        }
+
         _noiseKey = key.Substream("noise");
         _levelKey = key.Substream("level");
         _labelKey = key.Substream("label");
@@ -54,6 +61,8 @@ internal sealed unsafe class NoisyBatch
         int first = block * Sgemm.BlockRows;
         int rows = _workspace.RowsOf(block);
         Span<float> label = stackalloc float[_architecture.Labels.EncodedDimension];
+        Span<float> labelNoise = stackalloc float[_records.LabelDimension];
+        Span<float> change = stackalloc float[_records.Targets is null ? 0 : d];
         float[] noise = _noise[block];
         SampleNoise.Fill(_noiseKey, (uint)first, step, rows, d, noise);
         float* input = _workspace.Activation(0, block);
@@ -69,7 +78,7 @@ internal sealed unsafe class NoisyBatch
             ref readonly EdmPreconditioning edm = ref _levels.Preconditioning(level);
             ReadOnlySpan<float> x = _records.Features(order[row]);
             float sigma = _levels.Sigma(level);
-            _weights[row] = _levels.Weight(level);
+            _weights[row] = _levelWeights[level];
             for (int j = 0; j < d; j += Sgemm.PanelWidth)
             {
                 int place = Place(r, j);
@@ -78,8 +87,16 @@ internal sealed unsafe class NoisyBatch
             }
 
             Copy(_levels.Embedding(level), input, r, _architecture.NoiseOffset);
-            _records.Label(order[row], _labelKey, (uint)row, step, label);
+            _records.Label(order[row], _labelKey, (uint)row, step, label, labelNoise);
             Copy(label, input, r, _architecture.LabelOffset);
+            if (_records.Targets is { } targets)
+            {
+                targets.Change(order[row], sigma, labelNoise, noise.AsSpan(r * d, d), change);
+                for (int j = 0; j < d; j++)
+                {
+                    target[Place(r, j)] += change[j];
+                }
+            }
         }
     }
 

@@ -23,10 +23,17 @@ internal sealed class PreparedRecords
         _architecture = architecture;
         _widths = widths;
         _noisyLabels = Array.Exists(widths, w => w > 0);
+        Targets = data.Scores is null ? null : new ScoreTargets(data, architecture, widths);
         _x = new float[data.X.Length];
         _labels = new float[data.Count * architecture.Labels.EncodedDimension];
         Encode();
     }
+
+    /// <summary>What known scores make of the targets; null without them.</summary>
+    public ScoreTargets? Targets { get; }
+
+    /// <summary>Numbers per label vector, c.</summary>
+    public int LabelDimension => _widths.Length;
 
     /// <summary>Standardises and encodes the records as they are now.</summary>
     public void Encode()
@@ -49,7 +56,8 @@ internal sealed class PreparedRecords
     /// <param name="row">Row of the batch.</param>
     /// <param name="step">The step.</param>
     /// <param name="encoded">Receives the encoded label.</param>
-    public void Label(int record, RandomKey key, uint row, ulong step, Span<float> encoded)
+    /// <param name="noise">Receives the unit noise of each label, shape [c].</param>
+    public void Label(int record, RandomKey key, uint row, ulong step, Span<float> encoded, Span<float> noise)
     {
         _labels.AsSpan(record * encoded.Length, encoded.Length).CopyTo(encoded);
         if (!_noisyLabels)
@@ -60,7 +68,9 @@ internal sealed class PreparedRecords
         int next = 0;
         for (int j = 0; j < _widths.Length; j++)
         {
-            next += _architecture.Labels.Shift(j, _widths[j] * Gaussian.Two(key, row, step, (uint)j).G0, encoded[next..]);
+            double unit = Gaussian.Two(key, row, step, (uint)j).G0;
+            noise[j] = (float)unit;
+            next += _architecture.Labels.Shift(j, _widths[j] * unit, encoded[next..]);
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RecordOrder
     private readonly double _total;
     private readonly int[] _epoch;
     private readonly int _batch;
-    private RandomSequence _random;
+    private readonly RandomKey _key;
+    private int _epochs;
     private int _position;
 
     /// <summary>An order over some records.</summary>
@@ -26,8 +27,24 @@ internal sealed class RecordOrder
         _batch = batch;
         _total = weights is null ? 0 : records.Sum(r => weights[r]);
         _epoch = new int[records.Length * ((batch + records.Length - 1) / records.Length)];
-        _random = new RandomSequence(key.Substream("order"));
+        _key = key.Substream("order");
         _position = _epoch.Length;
+    }
+
+    /// <summary>Where the order stands: epochs begun, and records of the last one that were handed out.</summary>
+    public (int Epochs, int Position) State
+    {
+        get => (_epochs, _position);
+        set
+        {
+            if (value.Epochs > 0)
+            {
+                _epochs = value.Epochs - 1;
+                Refill();
+            }
+
+            _position = value.Position;
+        }
     }
 
     /// <summary>The records of the next batch; valid until the next call.</summary>
@@ -46,6 +63,7 @@ internal sealed class RecordOrder
     private void Refill()
     {
         _position = 0;
+        RandomSequence random = new(_key.Substream((ulong)_epochs++));
         if (_weights is null)
         {
             for (int i = 0; i < _epoch.Length; i++)
@@ -56,7 +74,7 @@ internal sealed class RecordOrder
         else
         {
             double spacing = _total / _epoch.Length;
-            double next = spacing * _random.NextDouble();
+            double next = spacing * random.NextDouble();
             double sum = 0;
             int filled = 0;
             for (int i = 0; i < _records.Length; i++)
@@ -71,6 +89,6 @@ internal sealed class RecordOrder
             }
         }
 
-        _random.Shuffle(_epoch.AsSpan());
+        random.Shuffle(_epoch.AsSpan());
     }
 }

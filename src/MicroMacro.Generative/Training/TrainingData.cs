@@ -69,6 +69,9 @@ public sealed class TrainingData
     /// <value>Default: rad for a period of 2π, else plain.</value>
     public IReadOnlyList<string> LabelUnits { get; init; }
 
+    /// <summary>Gradients of the log density of the records' law, or null where they are not known.</summary>
+    public KnownScores? Scores { get; init; }
+
     /// <summary>Records, n.</summary>
     public int Count { get; }
 

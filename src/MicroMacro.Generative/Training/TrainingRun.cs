@@ -1,6 +1,7 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
 
 namespace MicroMacro.Generative.Training;
@@ -25,6 +26,9 @@ internal sealed class TrainingRun : IDisposable
     private AlignedBuffer? _best;
     private double _bestLoss = double.PositiveInfinity;
     private int _sinceBest;
+    private double _sum;
+    private int _since;
+    private int _taken;
 
     /// <summary>Splits and prepares the data and starts the weights.</summary>
     public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, ScoreModel? warmStart, RecordSource? source = null)
@@ -33,6 +37,11 @@ internal sealed class TrainingRun : IDisposable
         _options = options;
         _seed = seed;
         _widths = options.LabelWidths is { Length: > 0 } widths ? widths : new double[data.LabelDimension];
+        if (data.Scores is not null)
+        {
+            ScoreTargets.Check(data, _widths);
+        }
+
         RandomKey key = new RandomKey(seed, 0).Substream("train");
         TrainingSplit split = TrainingSplit.Of(data, options.ValidationFraction, key);
         if (split.Training.Length + split.Validation.Length < LeastRecords)
@@ -54,14 +63,21 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Takes the steps.</summary>
-    public ScoreTrainingResult Run(IProgress<ScoreTrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="progress">Told at every validation, or null.</param>
+    /// <param name="checkpoint">Where the state is kept, or null.</param>
+    /// <param name="cancellationToken">Looked at before every step; the state is kept before it ends.</param>
+    public ScoreTrainingResult Run(IProgress<ScoreTrainingProgress>? progress, ITrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
-        double sum = 0;
-        int since = 0;
-        for (int t = 1; t <= _options.Steps; t++)
+        if (checkpoint?.Load() is { } state)
+        {
+            Restore(state);
+        }
+
+        for (int t = _taken + 1; t <= _options.Steps && _sinceBest < _options.Patience; t++)
         {
             if (cancellationToken.IsCancellationRequested)
             {
+                checkpoint?.Save(State());
                 return Finish(ScoreTrainingStatus.Cancelled);
             }
 
@@ -70,8 +86,9 @@ internal sealed class TrainingRun : IDisposable
                 return Finish(ScoreTrainingStatus.Diverged);
             }
 
-            sum += loss;
-            since++;
+            _taken = t;
+            _sum += loss;
+            _since++;
             if (t % _options.ValidationInterval != 0 && t != _options.Steps)
             {
                 continue;
@@ -83,21 +100,55 @@ internal sealed class TrainingRun : IDisposable
                 return Finish(ScoreTrainingStatus.Diverged);
             }
 
-            Record(t, sum / since, validation);
-            progress?.Report(new ScoreTrainingProgress(t, _options.Steps, sum / since, validation));
-            sum = 0;
-            since = 0;
-            if (_sinceBest >= _options.Patience)
+            Record(t, _sum / _since, validation);
+            progress?.Report(new ScoreTrainingProgress(t, _options.Steps, _sum / _since, validation));
+            _sum = 0;
+            _since = 0;
+            if (checkpoint?.IsDue == true)
             {
-                return Finish(ScoreTrainingStatus.StoppedEarly);
+                checkpoint.Save(State());
             }
         }
 
-        return Finish(ScoreTrainingStatus.Completed);
+        return Finish(_sinceBest >= _options.Patience ? ScoreTrainingStatus.StoppedEarly : ScoreTrainingStatus.Completed);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _team.Dispose();
+
+    private ArrayBundle State()
+    {
+        ArrayBundle state = new();
+        _step.Write(state);
+        (int epochs, int position) = _order.State;
+        state["count"] = NamedArray.Of(new double[] { _taken, _since, _sinceBest, epochs, position }, 5);
+        state["loss"] = NamedArray.Of(new[] { _sum, double.IsFinite(_bestLoss) ? _bestLoss : 0.0 }, 2);
+        state["history.step"] = NamedArray.Of(_steps.Select(s => (double)s).ToArray(), _steps.Count);
+        state["history.training"] = NamedArray.Of(_trainingLosses.ToArray(), _trainingLosses.Count);
+        state["history.validation"] = NamedArray.Of(_validationLosses.ToArray(), _validationLosses.Count);
+        state["best"] = NamedArray.Of(_best?.Span.ToArray() ?? [], _best?.Length ?? 0);
+        return state;
+    }
+
+    private void Restore(ArrayBundle stored)
+    {
+        StoredModelReader reader = new(new StoredModel(stored, new Dictionary<string, string>()));
+        double[] count = reader.Doubles("count", 5);
+        (_taken, _since, _sinceBest) = ((int)count[0], (int)count[1], (int)count[2]);
+        _order.State = ((int)count[3], (int)count[4]);
+        double[] loss = reader.Doubles("loss", 2);
+        _sum = loss[0];
+        _steps.AddRange(reader.Doubles("history.step", -1).Select(s => (int)s));
+        _trainingLosses.AddRange(reader.Doubles("history.training", _steps.Count));
+        _validationLosses.AddRange(reader.Doubles("history.validation", _validation is null ? 0 : _steps.Count));
+        _step.Read(reader);
+        if (_steps.Count > 0)
+        {
+            _bestLoss = loss[1];
+            _best = new AlignedBuffer(_step.Average.Length);
+            reader.Floats("best", _best.Length).CopyTo(_best.Span);
+        }
+    }
 
     private void Record(int step, double training, double validation)
     {

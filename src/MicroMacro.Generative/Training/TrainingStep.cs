@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
+using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
 
@@ -57,10 +58,7 @@ internal sealed unsafe class TrainingStep
         _rows = Rows;
         _gradients = (task, _) => _squares[task] = MlpPass.WeightGradient(layout, _workspace, task, _gradient.Pointer);
         _update = Update;
-        for (int task = 0; task < layout.PanelTasks; task++)
-        {
-            MlpPass.Transpose(layout, _parameters.Pointer, _transposed.Pointer, task);
-        }
+        Transpose();
     }
 
     /// <summary>The moving average of the weights.</summary>
@@ -88,6 +86,26 @@ internal sealed unsafe class TrainingStep
         return true;
     }
 
+    /// <summary>Adds all that the next step depends on to a bundle.</summary>
+    public void Write(ArrayBundle state)
+    {
+        foreach ((string name, AlignedBuffer buffer) in Buffers())
+        {
+            state[name] = NamedArray.Of(buffer.Span.ToArray(), buffer.Length);
+        }
+    }
+
+    /// <summary>Goes back to a state that <see cref="Write"/> kept.</summary>
+    public void Read(StoredModelReader state)
+    {
+        foreach ((string name, AlignedBuffer buffer) in Buffers())
+        {
+            state.Floats(name, buffer.Length).CopyTo(buffer.Span);
+        }
+
+        Transpose();
+    }
+
     private static double Sum(double[] parts)
     {
         double sum = 0;
@@ -97,6 +115,17 @@ internal sealed unsafe class TrainingStep
         }
 
         return sum;
+    }
+
+    private (string Name, AlignedBuffer Buffer)[] Buffers() =>
+        [("weights", _parameters), ("average", Average), ("moment.first", _first), ("moment.second", _second)];
+
+    private void Transpose()
+    {
+        for (int task = 0; task < _architecture.Layout.PanelTasks; task++)
+        {
+            MlpPass.Transpose(_architecture.Layout, _parameters.Pointer, _transposed.Pointer, task);
+        }
     }
 
     private void Rows(int block, int worker)

@@ -44,6 +44,34 @@ public sealed class TrainLiftCommandTests : IDisposable
         Assert.NotEqual(one, Fingerprints("--threads 1 --label-width 0.2", ""));
     }
 
+    [Fact]
+    public void Forces_enter_the_model_and_can_be_left_out()
+    {
+        ArrayBundle bundle = NpzFile.Read(_files["data.npz"]);
+        double[] x = bundle["x"].ToDoubles();
+        bundle["z"] = NamedArray.Of(new double[x.Length / 2], x.Length / 2, 1);
+        NpzFile.Write(_files["flat.npz"], bundle);
+        bundle["forces"] = NamedArray.Of(Array.ConvertAll(x, v => -2.0 * v), x.Length / 2, 2);
+        bundle["kT"] = NamedArray.Of([2.0], 1);
+        NpzFile.Write(_files["forces.npz"], bundle);
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train flat.npz --out a.safetensors {Small} && $0 train forces.npz --out b.safetensors {Small} && $0 train forces.npz --out c.safetensors --no-forces {Small}").Code);
+        Assert.Equal(File.ReadAllBytes(_files["a.safetensors"]), File.ReadAllBytes(_files["c.safetensors"]));
+        Assert.NotEqual(File.ReadAllBytes(_files["a.safetensors"]), File.ReadAllBytes(_files["b.safetensors"]));
+        bundle["z"] = NamedArray.Of(Enumerable.Range(0, x.Length / 2).Select(i => (double)i).ToArray(), x.Length / 2, 1);
+        NpzFile.Write(_files["sharp.npz"], bundle);
+        CommandResult refused = CommandLine.RunScript(_files.Folder, $"$0 train sharp.npz --out d.safetensors {Small}");
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("sharp label", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_goes_on_only_from_a_checkpoint_of_its_own()
+    {
+        Assert.Equal(3, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors --resume {Small}").Code);
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors --checkpoint-every 0 {Small}").Code);
+        Assert.False(File.Exists(_files["m.safetensors.checkpoint"]));
+    }
+
     [Theory]
     [InlineData("score", Small)]
     [InlineData("monte-carlo", "")]

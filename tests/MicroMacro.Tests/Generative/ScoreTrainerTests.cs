@@ -153,7 +153,7 @@ public sealed class ScoreTrainerTests
         using CancellationTokenSource source = new();
         ScoreTrainingResult none = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, cancellationToken: new CancellationToken(true));
         Assert.Equal((ScoreTrainingStatus.Cancelled, null), (none.Status, none.Model));
-        ScoreTrainingResult some = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, new CancelAt(source, 40), null, source.Token);
+        ScoreTrainingResult some = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, new CancelAt(source, 40), null, null, source.Token);
         Assert.Equal(ScoreTrainingStatus.Cancelled, some.Status);
         Assert.NotNull(some.Model);
         Assert.Equal([20, 40], some.Losses.Step);
