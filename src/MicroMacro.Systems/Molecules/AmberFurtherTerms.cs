@@ -91,7 +91,8 @@ internal static class AmberFurtherTerms
             }
 
             AmberSection grid = sections[prefix + "CMAP_PARAMETER_" + (m + 1).ToString("00", CultureInfo.InvariantCulture)];
-            maps[m] = new(n, Array.ConvertAll(grid.Reals(n * n), e => e * AmberUnits.Energy));
+            double[] energies = Array.ConvertAll(grid.Reals(n * n), e => e * AmberUnits.Energy);
+            maps[m] = energies.All(double.IsFinite) ? new(n, energies) : throw grid.Error(grid.First, "a value is too large to be an energy");
         }
 
         AmberTerms terms = AmberTerms.OfNumbers(sections[prefix + "CMAP_INDEX"], NumbersOfMapTerm, counts[0], pointers.Atoms);

@@ -15,7 +15,7 @@ public sealed class TorsionMap
     /// <summary>The most points along a torsion: one a degree.</summary>
     public const int MaximumSize = 360;
 
-    private readonly double[] _patches;
+    private readonly Lazy<double[]> _patches;
 
     /// <summary>The map through the values.</summary>
     /// <param name="size">Points along each torsion, n, from <see cref="MinimumSize"/> to <see cref="MaximumSize"/>.</param>
@@ -31,14 +31,15 @@ public sealed class TorsionMap
         }
 
         Size = size;
-        _patches = Fit(size, [.. energies]);
+        double[] values = [.. energies];
+        _patches = new(() => Fit(size, values));
     }
 
     /// <summary>Points along each torsion, n.</summary>
     public int Size { get; }
 
-    /// <summary>The coefficients of all squares in kJ/mol, shape [n, n, 16].</summary>
-    public ReadOnlySpan<double> Patches => _patches;
+    /// <summary>The coefficients of all squares in kJ/mol, shape [n, n, 16]; made on first use, since they are 16 times the values.</summary>
+    public ReadOnlySpan<double> Patches => _patches.Value;
 
     /// <summary>The energy in kJ/mol and its derivatives by both torsions in kJ/mol/rad.</summary>
     /// <param name="phi">phi in rad, any turn of the circle.</param>
@@ -47,7 +48,7 @@ public sealed class TorsionMap
     {
         (int row, double s) = Locate(phi);
         (int column, double t) = Locate(psi);
-        ReadOnlySpan<double> c = _patches.AsSpan(PatchSize * ((row * Size) + column), PatchSize);
+        ReadOnlySpan<double> c = _patches.Value.AsSpan(PatchSize * ((row * Size) + column), PatchSize);
         double energy = 0;
         double bySquareS = 0;
         double bySquareT = 0;

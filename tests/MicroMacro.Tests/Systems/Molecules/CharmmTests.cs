@@ -8,8 +8,6 @@ namespace MicroMacro.Tests.Systems.Molecules;
 /// <summary>CHAMBER topologies and correction maps: the terms of CHARMM's force field, and ff19SB's maps.</summary>
 public class CharmmTests
 {
-    private static readonly string Folder = Path.Combine(MoleculeFiles.Root(), "tests/MicroMacro.Tests/Systems/Molecules/Files");
-
     // GROMACS 2022.5 in double precision: bond, Urey-Bradley with its angle, proper, improper, map, LJ-14, Coulomb-14, LJ, Coulomb.
     [Fact]
     [Trait("Kind", "Unit")]
@@ -27,7 +25,7 @@ public class CharmmTests
         }
 
         Assert.Equal(0.51492, e.UreyBradley, 1e-5);
-        double[] forces = [.. File.ReadLines(Path.Combine(Folder, "ala4-charmm.forces.txt")).SelectMany(l => l.Split(' ')).Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        double[] forces = [.. File.ReadLines(Path.Combine(MoleculeFiles.CharmmFolder, "ala4-charmm.forces.txt")).SelectMany(l => l.Split(' ')).Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
         Assert.Equal(forces.Length, f.Length);
         Assert.All(forces.Zip(f), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
     }
@@ -62,6 +60,25 @@ public class CharmmTests
         (MolecularTopology topology, double[] start) = MoleculeFiles.Charmm();
         LaneForceFieldTests.AssertTwin(Bent(topology), start, amplitude);
         LaneForceFieldTests.AssertTwin(topology, start, amplitude, new(GeneralizedBornModel.Obc2) { SaltConcentration = 0.1, HasSurfaceTerm = true });
+    }
+
+    // Both torsions of a map around the whole circle, over its cut and past its nodes.
+    [Fact]
+    [Trait("Kind", "Law")]
+    public void Maps_in_lanes_agree_with_the_scalar_twin_all_around_the_circle()
+    {
+        (MolecularTopology topology, double[] start) = MoleculeFiles.Charmm();
+        MappedTorsions map = topology.Further.MappedTorsions[1];
+        MolecularTopology onlyMap = new(
+            topology.Title, [.. topology.Atoms.Select(a => a with { Charge = 0 })], [.. topology.Residues], [], [], [], [],
+            topology.Nonbonded with { Repulsion = new double[topology.Nonbonded.Repulsion.Length], Dispersion = new double[topology.Nonbonded.Repulsion.Length] },
+            FurtherTerms.None with { Maps = topology.Further.Maps, MappedTorsions = [map] });
+        for (int round = 0; round < 24; round++)
+        {
+            double[][] turned = [.. Enumerable.Range(0, 16).Select(lane => Configurations.Turn(
+                Configurations.Turn(start, map.I, map.J, map.K, (2 * Math.PI / 24 * round) + (1e-4 * lane)), map.M, map.L, map.K, 2 * Math.PI / 16 * lane))];
+            LaneForceFieldTests.AssertTwin(onlyMap, turned, energyTolerance: 2e-5, forceTolerance: 2e-3);
+        }
     }
 
     [Fact]
@@ -118,7 +135,7 @@ public class CharmmTests
     [InlineData("%FLAG SOLTY", "%FLAG CHARMM_DRUDE\n%FORMAT(10I8)\n\n%FLAG SOLTY", "CHARMM term that is not supported")]
     [InlineData("      27       3", "      28       3", "CHARMM_UREY_BRADLEY")]
     public void What_is_wrong_with_a_CHAMBER_topology_is_said_in_one_sentence(string part, string replacement, string expected) =>
-        AssertRefused(File.ReadAllText(Path.Combine(Folder, "ala4-charmm.prmtop")), part, replacement, expected);
+        AssertRefused(File.ReadAllText(Path.Combine(MoleculeFiles.CharmmFolder, "ala4-charmm.prmtop")), part, replacement, expected);
 
     [Theory]
     [Trait("Kind", "Unit")]

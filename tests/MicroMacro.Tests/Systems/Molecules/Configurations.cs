@@ -16,6 +16,25 @@ internal static class Configurations
         return shaken;
     }
 
+    /// <summary>Positions with one atom turned about the axis j-k by an angle, so that its torsion about that bond changes by it.</summary>
+    public static double[] Turn(double[] positions, int atom, int j, int k, double angle)
+    {
+        double[] turned = [.. positions];
+        double[] axis = [.. Enumerable.Range(0, 3).Select(c => positions[(3 * k) + c] - positions[(3 * j) + c])];
+        double length = Math.Sqrt(axis.Sum(v => v * v));
+        double[] u = [.. axis.Select(v => v / length)];
+        double[] r = [.. Enumerable.Range(0, 3).Select(c => positions[(3 * atom) + c] - positions[(3 * j) + c])];
+        double along = u.Zip(r, (p, q) => p * q).Sum();
+        (double sin, double cos) = Math.SinCos(angle);
+        for (int c = 0; c < 3; c++)
+        {
+            (int d, int e) = ((c + 1) % 3, (c + 2) % 3);
+            turned[(3 * atom) + c] = positions[(3 * j) + c] + (cos * r[c]) + (sin * ((u[d] * r[e]) - (u[e] * r[d]))) + ((1 - cos) * along * u[c]);
+        }
+
+        return turned;
+    }
+
     /// <summary>Sixteen configurations as a block [3N, 16] of lanes.</summary>
     public static float[] Block(IReadOnlyList<double[]> configurations)
     {

@@ -125,7 +125,20 @@ public unsafe class LaneForceFieldTests
         });
     }
 
-    /// <summary>Energies and forces of sixteen shaken copies against the float64 twin.</summary>
+    /// <summary>Energies and forces of sixteen configurations against the float64 twin.</summary>
+    internal static void AssertTwin(MolecularTopology topology, IReadOnlyList<double[]> configurations, double energyTolerance, double forceTolerance)
+    {
+        float[] x = Configurations.Block(configurations);
+        (float[] f, float[] energy) = Evaluate<F16>(new(topology), x);
+        double[] exact = new double[configurations[0].Length];
+        for (int lane = 0; lane < 16; lane++)
+        {
+            Assert.Equal(new ScalarForceField(topology).Evaluate(Configurations.Lane(x, lane), exact).Total, energy[lane], energyTolerance);
+            Assert.All(exact.Zip(Configurations.Lane(f, lane)), pair => Assert.Equal(pair.First, pair.Second, forceTolerance));
+        }
+    }
+
+    /// <summary>The same for sixteen shaken copies, relative to the sizes of the terms.</summary>
     internal static void AssertTwin(MolecularTopology topology, double[] start, double amplitude, GeneralizedBornOptions? solvent = null)
     {
         LaneForceField lanes = new(topology, CoulombConstant.Amber, solvent);

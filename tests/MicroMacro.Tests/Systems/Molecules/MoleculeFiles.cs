@@ -9,6 +9,9 @@ internal static class MoleculeFiles
     public const string Ala4 = "alanine-tetrapeptide/ala4";
     public const string Val2 = "valine-dipeptide/val2";
 
+    /// <summary>Where the files of <see cref="Charmm"/> lie.</summary>
+    public static string CharmmFolder => Path.Combine(Root(), "tests/MicroMacro.Tests/Systems/Molecules/Files");
+
     public static (MolecularTopology Topology, double[] Positions) Example(string stem)
     {
         string path = Path.Combine(Root(), "examples", stem);
@@ -18,7 +21,7 @@ internal static class MoleculeFiles
     /// <summary>A CHAMBER topology; its README says how it was made.</summary>
     public static (MolecularTopology Topology, double[] Positions) Charmm()
     {
-        string stem = Path.Combine(Root(), "tests/MicroMacro.Tests/Systems/Molecules/Files/ala4-charmm");
+        string stem = Path.Combine(CharmmFolder, "ala4-charmm");
         return Open(stem + ".prmtop", stem + ".inpcrd");
     }
 
