@@ -17,7 +17,7 @@ internal static class FuzzTargets
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "prmtop", "prmtop-unflagged", "prmtop-gzip", "inpcrd", "netcdf", "pdb", "dcd", "xtc", "trajectory-gzip", "safetensors", "npy",
+        "prmtop", "prmtop-unflagged", "prmtop-chamber", "prmtop-gzip", "inpcrd", "netcdf", "pdb", "dcd", "xtc", "trajectory-gzip", "safetensors", "npy",
         "npz", "study",
     ];
 
@@ -26,7 +26,7 @@ internal static class FuzzTargets
     {
         "prmtop" => new(name, true, [Example(".prmtop")], Topology),
         "prmtop-unflagged" => new(name, true, [Encoding.Latin1.GetBytes(UnflaggedForm.Of(Encoding.Latin1.GetString(Example(".prmtop"))))], Topology),
-        "prmtop-chamber" => new(name, true, [Encoding.Latin1.GetBytes(ChamberForm.Of(Encoding.Latin1.GetString(Example(".prmtop"))))], Topology),
+        "prmtop-chamber" => new(name, true, [Encoding.Latin1.GetBytes(ChamberForm.Of(Encoding.Latin1.GetString(Example(".prmtop")))), File.ReadAllBytes(Path.Combine(MoleculeFiles.CharmmFolder, "ala4-charmm.prmtop"))], Topology),
         "prmtop-gzip" => new(name, false, [Gzip(Example(".prmtop"))], Topology),
         "inpcrd" => new(name, true, Coordinates(), Trajectory),
         "netcdf" => new(name, false, NetCdf(), file => { Trajectory(file); AmberCoordinatesReader.ReadFrames(new MemoryStream(file), "f"); }),
