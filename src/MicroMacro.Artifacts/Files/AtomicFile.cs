@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace MicroMacro.Artifacts.Files;
 
 /// <summary>Writes files all or nothing: to a temporary name beside the target, flushed to the disk, then renamed.</summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private static readonly ConcurrentDictionary<string, byte> Unfinished = new();
 
@@ -26,8 +27,7 @@ public static class AtomicFile
         }
         catch (ArgumentOutOfRangeException exception) when (exception.TargetSite?.DeclaringType == typeof(RandomAccess))
         {
-            // What .NET makes of EFBIG, a file size limit (ulimit -f).
-            throw new OutputException(OutputFailure.DiskFull, $"Cannot write '{path}': it would exceed the file size limit (ulimit -f); raise it and run again.", exception);
+            throw OutputErrors.OverSizeLimit(path, exception);
         }
         finally
         {
@@ -48,6 +48,18 @@ public static class AtomicFile
             Discard(temporary);
         }
     }
+
+    /// <summary>Deletes the temporary files that killed processes left in a folder and below. Nobody else may write there.</summary>
+    public static void DiscardLeftovers(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories).Where(p => TemporaryName().IsMatch(p)).ToArray())
+        {
+            Discard(path);
+        }
+    }
+
+    [GeneratedRegex(@"\.[0-9]+-[0-9]+\.tmp$")]
+    private static partial Regex TemporaryName();
 
     private static void WriteTemporary(string temporary, Action<Stream> write)
     {

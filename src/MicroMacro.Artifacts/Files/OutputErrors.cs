@@ -28,6 +28,10 @@ internal static partial class OutputErrors
         return new(OutputFailure.NotWritable, $"Cannot write '{path}': {why}; choose another place with --out.", exception);
     }
 
+    /// <summary>The sentence for EFBIG, a file size limit (ulimit -f), of which .NET makes an <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public static OutputException OverSizeLimit(string path, ArgumentOutOfRangeException exception)
+        => new(OutputFailure.DiskFull, $"Cannot write '{path}': it would exceed the file size limit (ulimit -f); raise it and run again.", exception);
+
     // The system's message names the temporary file, which the user never asked for.
     [GeneratedRegex(@"\s*:?\s*'[^']*'")]
     private static partial Regex QuotedPath();

@@ -77,7 +77,9 @@ public sealed class RunDirectory : IDisposable
         {
             string? firstCreated = FirstMissing(folder);
             Directory.CreateDirectory(folder);
-            return new(folder, Lock(folder, FileOptions.DeleteOnClose), firstCreated);
+            RunDirectory directory = new(folder, Lock(folder, FileOptions.DeleteOnClose), firstCreated);
+            AtomicFile.DiscardLeftovers(folder);
+            return directory;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

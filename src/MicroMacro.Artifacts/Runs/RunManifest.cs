@@ -43,9 +43,20 @@ public sealed class RunManifest
     /// <summary>Wall time by stage, in s.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> WallTime { get; set; } = [];
 
+    /// <summary>What else the manifest says, in this order, between the inputs and the times.</summary>
+    public IList<KeyValuePair<string, JsonNode?>> Details { get; init; } = [];
+
     /// <summary>The identity that a run directory was started with, or null when it holds no manifest.</summary>
     /// <exception cref="InvalidDataInputException">The manifest cannot be read.</exception>
-    public static string? IdentityIn(string folder)
+    public static string? IdentityIn(string folder) => In(folder, manifest => manifest?["identity"]?.GetValue<string>());
+
+    /// <summary>One of the <see cref="Details"/> of a run that has finished; null where it has not, or has none of that name.</summary>
+    /// <exception cref="InvalidDataInputException">The manifest cannot be read.</exception>
+    public static JsonObject? FinishedDetail(string folder, string name) =>
+        In(folder, manifest => manifest?["state"]?.GetValue<string>() == "finished" ? manifest[name]?.AsObject() : null);
+
+    private static T? In<T>(string folder, Func<JsonNode?, T?> take)
+        where T : class
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -56,7 +67,7 @@ public sealed class RunManifest
         try
         {
             using FileStream stream = InputFile.Open(path);
-            return JsonNode.Parse(stream)?["identity"]?.GetValue<string>();
+            return take(JsonNode.Parse(stream));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -87,6 +98,12 @@ public sealed class RunManifest
             ["threads"] = Threads,
             ["host"] = Host(),
         };
+        int at = manifest.IndexOf("inputs");
+        foreach ((string name, JsonNode? value) in Details)
+        {
+            manifest.Insert(++at, name, value?.DeepClone());
+        }
+
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonText.Indented(manifest));
     }
 

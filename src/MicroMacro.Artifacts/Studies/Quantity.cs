@@ -49,7 +49,8 @@ public sealed record Quantity(double Number, string Unit, double Up, double Down
                 : throw new StudyException($"{Written} needs a unit, because it is {kind.Name}: write {Written} {string.Join($" or {Written} ", kind.Examples)}.");
         }
 
-        double value = Number * Up / Down;
+        // The factors first: 0.15 M is 0.15 mol/l to the last bit.
+        double value = kind.Scale == 1 ? Number * Up / Down : Number * (Up * kind.Scale / Down);
         if (Dimension == kind.Dimension)
         {
             return value;

@@ -1,5 +1,5 @@
 using MicroMacro.Artifacts.Studies.Keys;
-using MicroMacro.Systems.Molecules;
+using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -15,6 +15,15 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
     /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
     public Study Bind()
     {
+        foreach (string key in (string[])["initial", "windows"])
+        {
+            if (!root.Has(key))
+            {
+                string hint = root.Has("simulation") ? "; 'micromacro simulate' runs its 'simulation'" : "";
+                throw root.At(key, $"the study lacks the key '{key}'{hint}");
+            }
+        }
+
         StudySystem system = BindSystem(root.Child("system")!);
         List<SlowVariable> slow = BindSlow(system);
         StudyLabel[] labels = system is SdeSettings sde ? StudyLabel.Of(SdeCatalogue.Create(sde.Name, sde.Parameters)) : [.. slow.Select(StudyLabel.Of)];
@@ -37,14 +46,11 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
     {
         if (section.Section.Mark == "topology")
         {
-            double temperature = section.Number("temperature", UnitKind.Temperature)!.Value;
-            _thermalEnergy = Quantity.BoltzmannConstant * temperature;
-            return new MoleculeSettings(
-                File(section.Text("topology"))!,
-                File(section.Text("coordinates"))!,
-                temperature,
-                section.Number("timestep", UnitKind.Time)!.Value,
-                section.Number("friction", UnitKind.Rate)!.Value);
+            MoleculeSettings molecule = MoleculeBinder.Bind(section, File);
+            _thermalEnergy = Quantity.BoltzmannConstant * molecule.Temperature;
+            return molecule.Constraints == ConstraintChoice.None
+                ? molecule
+                : throw section.At("constraints", "bonds of fixed length sample another ensemble than the model lifts into, so 'run' takes none; 'micromacro simulate' does");
         }
 
         (_time, _energy) = (UnitKind.Plain, UnitKind.ThermalEnergy);
@@ -75,28 +81,8 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
         }
 
-        MolecularTopology? topology = null;
-        List<SlowVariable> variables = [];
-        foreach (StudySectionReader section in sections)
-        {
-            string name = section.Text("name")!;
-            if (variables.Exists(v => v.Name == name))
-            {
-                throw section.At("name", $"two slow variables are called '{name}'");
-            }
-
-            string kind = section.Section.Mark!;
-            (int[] atoms, int axis) = section.Atoms(kind, () => topology ??= Topology(section, kind, (MoleculeSettings)system));
-            variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis));
-        }
-
-        return variables;
+        return MoleculeBinder.Slow(sections, system as MoleculeSettings);
     }
-
-    // Names of atoms mean something in a topology only, so the file is read as soon as one occurs.
-    private static MolecularTopology Topology(StudySectionReader section, string key, MoleculeSettings molecule) => System.IO.File.Exists(molecule.TopologyPath)
-        ? StudySystems.Topology(molecule)
-        : throw section.At(key, $"atoms can be named only where the topology is at hand, and '{molecule.TopologyPath}' does not exist");
 
     private InitialSettings BindInitial(StudySectionReader section, StudySystem system)
     {
@@ -186,14 +172,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
 
         foreach ((string key, double value) in times)
         {
-            double steps = value / timestep, whole = Math.Round(steps, MidpointRounding.AwayFromZero);
-
-            // The second term is the rounding of a long time's own digits.
-            if (Math.Abs(steps - whole) > 1e-6 + (1e-12 * steps))
-            {
-                string unit = _time == UnitKind.Time ? " ps" : "";
-                throw section.At(key, FormattableString.Invariant($"'{key}' is {steps:G10} timesteps, and a whole number is needed; the nearest right value is {whole * timestep:G12}{unit}"));
-            }
+            section.Steps(key, value, timestep, _time == UnitKind.Time ? "ps" : "");
         }
     }
 

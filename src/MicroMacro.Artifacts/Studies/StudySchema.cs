@@ -19,6 +19,10 @@ public static class StudySchema
             schema[key] = value?.DeepClone();
         }
 
+        // What 'run' needs, or what 'simulate' needs; the reader of each says what it misses.
+        schema["anyOf"] = new JsonArray(
+            new JsonObject { ["required"] = Strings(["initial", "windows"]) },
+            new JsonObject { ["required"] = Strings(["simulation"]) });
         return schema;
     }
 
@@ -45,7 +49,10 @@ public static class StudySchema
         ValueKind.Flag => new() { ["type"] = "boolean" },
         ValueKind.Count => Range(key, "integer"),
         ValueKind.Number => Range(key, "number"),
-        ValueKind.Time or ValueKind.Rate or ValueKind.Temperature or ValueKind.Energy => Quantity(),
+        ValueKind.Time or ValueKind.Rate or ValueKind.Temperature or ValueKind.Energy or ValueKind.Concentration or ValueKind.Mass => Quantity(),
+        ValueKind.PerReplica => new() { ["oneOf"] = new JsonArray(Quantity(), List(Quantity())) },
+        ValueKind.Counts => List(Range(key, "integer")),
+        ValueKind.Selection => new() { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, List(Atom())) },
         ValueKind.Label or ValueKind.Stiffness => OneOrList(Quantity()),
         ValueKind.LabelCount => OneOrList(Range(key, "integer")),
         ValueKind.Atoms => Atoms(key.Length),
@@ -93,6 +100,8 @@ public static class StudySchema
     {
         ["oneOf"] = new JsonArray(item, new JsonObject { ["type"] = "array", ["items"] = item.DeepClone(), ["minItems"] = 1, ["maxItems"] = 3 }),
     };
+
+    private static JsonObject List(JsonObject item) => new() { ["type"] = "array", ["items"] = item, ["minItems"] = 1 };
 
     private static JsonObject Atoms(int length) => new()
     {

@@ -119,6 +119,31 @@ internal sealed class StudySectionReader
         return [.. items.Select((item, i) => Number(item, Key(key), kinds[i], thermalEnergy))];
     }
 
+    /// <summary>One quantity or a list of any length; empty where it is not given.</summary>
+    public double[] List(string key, UnitKind kind, double? thermalEnergy = null) => Find(key) switch
+    {
+        null => [],
+        YamlSequence { Items.Count: 0 } list => throw At(_source, list, $"'{key}' is an empty list"),
+        YamlSequence list => [.. list.Items.Select(item => Number(item, Key(key), kind, thermalEnergy))],
+        YamlNode node => [Number(node, Key(key), kind, thermalEnergy)],
+    };
+
+    /// <summary>A list of whole numbers; empty where it is not given.</summary>
+    public int[] CountList(string key) => [.. List(key, UnitKind.Plain).Select(n => (int)Whole(Find(key)!, key, n))];
+
+    /// <summary>A time as a whole number of timesteps.</summary>
+    public long Steps(string key, double time, double timestep, string unit)
+    {
+        try
+        {
+            return StepCount.Of(key, time, timestep, unit);
+        }
+        catch (StudyException exception)
+        {
+            throw At(key, exception.Message);
+        }
+    }
+
     /// <summary>A whole number, or null.</summary>
     public long? Count(string key) => Number(key, UnitKind.Plain) is double number ? Whole(Find(key)!, key, number) : null;
 
@@ -160,6 +185,14 @@ internal sealed class StudySectionReader
 
         return values;
     }
+
+    /// <summary>A selection of atoms as text: as it is written, or the numbers of a list with blanks between them.</summary>
+    public string Selection(string key) => Find(key) switch
+    {
+        YamlSequence { Items.Count: > 0 } list => string.Join(' ', list.Items.Select(item => Scalar(item, key).Value)),
+        YamlScalar { Value.Length: > 0 } text => text.Value,
+        _ => throw At(key, $"'{key}' names atoms: by number from 0, such as [4, 6, 8], or by name"),
+    };
 
     /// <summary>The items of a list of atoms, by number or by name, with an axis at the end where the key has one.</summary>
     /// <param name="key">The key.</param>

@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Files;
+using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Numerics;
@@ -74,9 +75,10 @@ internal static class StudySystems
         var validity = new StructureValidity(Geometry(topology, positions));
         try
         {
-            var system = new MolecularMicroSystem(study.Name, topology, [.. study.Slow.Select(Variable)], langevin, state => Of(validity.Check(state)));
+            var system = new MolecularMicroSystem(study.Name, topology, [.. study.Slow.Select(Variable)], langevin, state => Of(validity.Check(state)), settings.Solvent,
+                settings.HydrogenMass is { } mass ? HydrogenMasses.Repartition(topology, mass) : null);
             string description = FormattableString.Invariant(
-                $"{topology.AtomCount} atoms from {Path.GetFileName(settings.TopologyPath)} in vacuum at {settings.Temperature:0.##} K, Langevin dynamics with {1000 * settings.Timestep:0.##} fs steps and a friction of {settings.Friction:0.##}/ps.");
+                $"{topology.AtomCount} atoms from {Path.GetFileName(settings.TopologyPath)} {Surroundings(settings.Solvent)} at {settings.Temperature:0.##} K, Langevin dynamics with {1000 * settings.Timestep:0.##} fs steps and a friction of {settings.Friction:0.##}/ps.");
             return (system, positions, description, topology);
         }
         catch (ArgumentException exception)
@@ -85,7 +87,13 @@ internal static class StudySystems
         }
     }
 
-    private static ILaneVariable Variable(SlowVariable slow) => slow.Kind switch
+    /// <summary>"in vacuum", or in which solvent.</summary>
+    private static string Surroundings(GeneralizedBornOptions? solvent) => solvent is null
+        ? "in vacuum"
+        : FormattableString.Invariant($"in generalised-Born water ({SolventWords.Of(solvent)}{(solvent.SaltConcentration > 0 ? $", {solvent.SaltConcentration:0.###} M salt" : "")}{(solvent.HasSurfaceTerm ? ", ACE surface term" : "")})");
+
+    /// <summary>The collective variable that a study describes.</summary>
+    public static ILaneVariable Variable(SlowVariable slow) => slow.Kind switch
     {
         SlowVariableKind.Torsion => new Torsion(slow.Name, slow.Atoms[0], slow.Atoms[1], slow.Atoms[2], slow.Atoms[3]),
         SlowVariableKind.Distance => new Distance(slow.Name, slow.Atoms[0], slow.Atoms[1]),

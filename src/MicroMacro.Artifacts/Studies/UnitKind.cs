@@ -7,6 +7,9 @@ namespace MicroMacro.Artifacts.Studies;
 /// <param name="NeedsUnit">Whether a bare number is refused (angles: degrees and radians are both usual).</param>
 public sealed record UnitKind(string Name, Dimension Dimension, IReadOnlyList<string> Examples, bool NeedsUnit = false)
 {
+    /// <summary>How many of the kind's own units one unit of nm, ps, kJ, mol is: 1, but for concentrations, which are kept in mol/l.</summary>
+    public double Scale { get; init; } = 1;
+
     /// <summary>A plain number.</summary>
     public static UnitKind Plain { get; } = new("a plain number", Dimension.None, []);
 
@@ -24,6 +27,12 @@ public sealed record UnitKind(string Name, Dimension Dimension, IReadOnlyList<st
 
     /// <summary>An angle, in rad.</summary>
     public static UnitKind Angle { get; } = new("an angle", new(0, 0, 0, 0, 0, 0, 1), ["deg", "rad"], NeedsUnit: true);
+
+    /// <summary>A concentration, in mol/l.</summary>
+    public static UnitKind Concentration { get; } = new("a concentration", new(-3, 0, 0, 1, 0, 0, 0), ["M", "mM", "mol/l"]) { Scale = 1e24 };
+
+    /// <summary>A mass of an atom, in amu: 1 amu is 1 kJ/mol ps²/nm².</summary>
+    public static UnitKind Mass { get; } = new("a mass", new(-2, 2, 1, -1, 0, 0, 0), ["amu"]);
 
     /// <summary>An energy of a molecule, in kJ/mol.</summary>
     public static UnitKind Energy { get; } = new("an energy", new(0, 0, 1, -1, 0, 0, 0), ["kJ/mol", "kcal/mol", "kT"]);

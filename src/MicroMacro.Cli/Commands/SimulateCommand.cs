@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Simulations;
+using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Dynamics;
@@ -16,7 +17,7 @@ internal static class SimulateCommand
 {
     private static readonly Argument<string?> StudyPath = new("STUDY.yaml")
     {
-        Description = "A study; its system and its first ensemble are run.",
+        Description = "A study: its 'simulation' is run, or its system from its first ensemble.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -32,30 +33,51 @@ internal static class SimulateCommand
 
     private static readonly Option<long?> BurnIn = new("--burn-in") { Description = "Steps before the first stride.", HelpName = "STEPS" };
 
-    private static readonly Option<double?> Timestep = new("--timestep") { Description = "Timestep of the built-in system.", HelpName = "DT" };
+    private static readonly Option<string?> Timestep = new("--timestep") { Description = "Timestep: a plain number for a built-in system, such as \"2 fs\" for a molecule.", HelpName = "DT" };
 
     private static readonly Option<string> Scheme = new("--scheme") { Description = "Scheme of the built-in system.", HelpName = "euler|heun", DefaultValueFactory = _ => "euler" };
 
     private static readonly Option<string?> Starts = new("--starts")
     {
-        Description = "Starts: a spread such as \"x=0:3, y=1\", or FILE.npz with observations x.",
-        HelpName = "SPREAD|FILE.npz",
+        Description = "Starts: a spread such as \"x=0:3, y=1\", or FILE.npz with observations x; for a molecule also coordinates or a trajectory.",
+        HelpName = "SPREAD|FILE",
     };
 
-    private static readonly Option<string> Out = new("--out") { Description = "Folder for samples.npz (x, z, replica, time).", HelpName = "DIR", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder for samples.npz (x, z, replica, time) and, of a molecule, COLVAR and trajectory files.", HelpName = "DIR", Required = true };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("simulate", "Run unbiased replicas and record them: micromacro simulate --system half-moon --starts x=0:3 --out data")
+        Command command = new("simulate", "Run replicas and record them: micromacro simulate --system half-moon --starts x=0:3 --out data")
         {
-            StudyPath, SystemName, Set, Replicas, Steps, Stride, BurnIn, Timestep, Scheme, Starts, Out, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+            StudyPath, SystemName, Set, Replicas, Steps, Stride, BurnIn, Timestep, Scheme, Starts, Out,
+            MoleculeSimulationCommand.Resume, MoleculeSimulationCommand.Force, MoleculeSimulationCommand.MaxHours,
+            CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
+        foreach (Option option in MoleculeOptions.All)
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(MoleculeSimulationCommand.Resume) && result.GetValue(MoleculeSimulationCommand.Force))
+            {
+                result.AddError("--resume and --force exclude each other.");
+            }
+        });
         command.Does(Simulate);
         return command;
     }
 
     private static CommandOutcome Simulate(CommandContext context)
+    {
+        return Molecule(context) is { } molecule
+            ? MoleculeSimulationCommand.Run(context, molecule, context.Get(Out)!)
+            : SimulatePlain(context);
+    }
+
+    private static CommandOutcome SimulatePlain(CommandContext context)
     {
         Simulation simulation = Plan(context);
         using OutputFolder folder = OutputFolder.Open(context.Get(Out)!);
@@ -82,43 +104,78 @@ internal static class SimulateCommand
             : CommandOutcome.Success;
     }
 
-    private static Simulation Plan(CommandContext context)
+    /// <summary>The simulation of a molecule that the command line or its study asks for; null for a built-in system.</summary>
+    private static MoleculeSimulationSettings? Molecule(CommandContext context)
     {
-        SimulationSettings settings = new()
-        {
-            Replicas = context.Get(Replicas),
-            Steps = context.Get(Steps),
-            Stride = context.Get(Stride),
-            BurnIn = context.Get(BurnIn),
-            Timestep = context.Get(Timestep),
-            Scheme = context.Get(Scheme) switch
-            {
-                "euler" => SdeScheme.EulerMaruyama,
-                "heun" => SdeScheme.StochasticHeun,
-                string other => throw new UsageException($"--scheme is euler or heun, not '{other}'."),
-                null => SdeScheme.EulerMaruyama,
-            },
-            Starts = context.Get(Starts),
-            Seed = context.Get(CommonOptions.Seed),
-            Threads = context.Get(CommonOptions.Threads),
-        };
         string? study = context.Parsed.GetValue(StudyPath);
         string? name = context.Get(SystemName);
-        if ((study is null) == (name is null))
+        bool isNamed = MoleculeOptions.NamesMolecule(context);
+        if ((study is null ? 0 : 1) + (name is null ? 0 : 1) + (isNamed ? 1 : 0) != 1)
         {
-            throw new UsageException("Give either a study file or --system NAME. Try 'micromacro simulate --help'.");
+            throw new UsageException("Give a study file, --system NAME, or --topology and --coordinates. Try 'micromacro simulate --help'.");
         }
 
-        if (study is not null)
+        string? timestep = context.Get(Timestep);
+        if (study is not null && (context.Get(Set) is [_, ..] || timestep is not null))
         {
-            return context.Get(Set) is not [_, ..] && settings.Timestep is null
-                ? Simulation.Of(StudyReader.Read(study), settings)
-                : throw new UsageException("--set and --timestep belong to --system; a study says both itself.");
+            throw new UsageException("--set and --timestep belong to a simulation without a study; a study says both itself.");
+        }
+
+        MoleculeSimulationSettings? settings = study is not null ? StudyReader.ReadSimulation(study) : isNamed ? MoleculeOptions.Settings(context, timestep) : null;
+        if (settings is null)
+        {
+            MoleculeOptions.Refuse(context, "a built-in system takes --steps and --stride");
+            return null;
+        }
+
+        if (context.Get(Set) is [_, ..])
+        {
+            throw new UsageException("--set belongs to --system.");
+        }
+
+        return MoleculeOptions.Replace(context, settings, Settings(context, null), study is not null);
+    }
+
+    private static SimulationSettings Settings(CommandContext context, double? timestep) => new()
+    {
+        Replicas = context.Get(Replicas),
+        Steps = context.Get(Steps),
+        Stride = context.Get(Stride),
+        BurnIn = context.Get(BurnIn),
+        Timestep = timestep,
+        Scheme = context.Get(Scheme) switch
+        {
+            "heun" => SdeScheme.StochasticHeun,
+            "euler" or null => SdeScheme.EulerMaruyama,
+            string other => throw new UsageException($"--scheme is euler or heun, not '{other}'."),
+        },
+        Starts = context.Get(Starts),
+        Seed = context.Get(CommonOptions.Seed),
+        Threads = context.Get(CommonOptions.Threads),
+    };
+
+    private static Simulation Plan(CommandContext context)
+    {
+        foreach (Option option in (Option[])[MoleculeSimulationCommand.Resume, MoleculeSimulationCommand.Force, MoleculeSimulationCommand.MaxHours])
+        {
+            if (context.Parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name} is for molecules; a built-in system is run at once.");
+            }
+        }
+
+        double? timestep = context.Get(Timestep) is not { } text ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : throw new UsageException($"--timestep needs a number, not '{text}'.");
+        SimulationSettings settings = Settings(context, timestep);
+        if (context.Parsed.GetValue(StudyPath) is { } study)
+        {
+            return Simulation.Of(StudyReader.Read(study), settings);
         }
 
         try
         {
-            return Simulation.Of(SdeCatalogue.Create(name!, Parameters(context.Get(Set) ?? [])), settings);
+            return Simulation.Of(SdeCatalogue.Create(context.Get(SystemName)!, Parameters(context.Get(Set) ?? [])), settings);
         }
         catch (ArgumentException exception)
         {

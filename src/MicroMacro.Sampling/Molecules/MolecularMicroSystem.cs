@@ -25,9 +25,12 @@ public sealed class MolecularMicroSystem : IMicroSystem
     /// <param name="slow">The slow variables, at least one.</param>
     /// <param name="langevin">Temperature, friction and timestep.</param>
     /// <param name="check">What makes a structure valid, besides finite numbers; null for nothing else.</param>
+    /// <param name="solvent">The implicit solvent; null for vacuum.</param>
+    /// <param name="masses">Masses in amu, [N], for the dynamics; null for the physical ones, which alone have the molecule's kinetics.</param>
     /// <exception cref="ArgumentException">No slow variable, or one that names an atom that the molecule does not have.</exception>
     public MolecularMicroSystem(
-        string name, MolecularTopology topology, IReadOnlyList<ILaneVariable> slow, LangevinOptions langevin, StateCheck? check = null)
+        string name, MolecularTopology topology, IReadOnlyList<ILaneVariable> slow, LangevinOptions langevin, StateCheck? check = null,
+        GeneralizedBornOptions? solvent = null, IReadOnlyList<double>? masses = null)
     {
         ArgumentNullException.ThrowIfNull(topology);
         ArgumentNullException.ThrowIfNull(slow);
@@ -50,8 +53,8 @@ public sealed class MolecularMicroSystem : IMicroSystem
 
         // Moving the molecule back to the origin would act on a variable that depends on where it is.
         _langevin = Array.TrueForAll(_slow, v => v.IsTranslationInvariant) ? langevin : langevin with { RecenterEvery = 0 };
-        _forceField = new ScalarForceField(topology);
-        _ensemble = new MolecularEnsemble(new ForceFieldPotential(new LaneForceField(topology)), topology.Masses(), _langevin);
+        _forceField = new ScalarForceField(topology, CoulombConstant.Amber, solvent);
+        _ensemble = new MolecularEnsemble(new ForceFieldPotential(new LaneForceField(topology, CoulombConstant.Amber, solvent)), masses ?? topology.Masses(), _langevin);
         var graph = new MolecularGraph(topology);
         _tripleHydrogens = graph.TripleHydrogens();
         _fast = WatchedTorsions(topology, graph, _slow);

@@ -130,6 +130,11 @@ public sealed class StudyReaderTests
     [InlineData("  replicas: 32", "  start: { phi: 1 }", "a molecule starts from its coordinates")]
     [InlineData("name: alanine-dipeptide", "name: ../escape", "'../escape' is not a name")]
     [InlineData("  budget: 4e8", "  budget: 4e8 ps", "a plain number is needed")]
+    [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  solvent: obc3", "study.yaml:10:12: 'obc3' is not a solvent; did you mean 'obc1'?")]
+    [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  salt: 0.1 M", "study.yaml:10:9: 'salt' needs a solvent other than vacuum, such as solvent: obc2.")]
+    [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  solvent: obc2\n  salt: 100 kcal", "a concentration is needed, in M or mM or mol/l.")]
+    [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  constraints: h-bonds", "study.yaml:10:16: bonds of fixed length sample another ensemble than the model lifts into, so 'run' takes none; 'micromacro simulate' does.")]
+    [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  hydrogen-mass: 5 amu", "study.yaml:10:18: 'hydrogen-mass' must be at least 1 and at most 4 amu, not 5 amu.")]
     public void Every_error_says_where_it_is_and_what_would_be_right(string right, string wrong, string expected)
     {
         Assert.Contains(right, Molecule, StringComparison.Ordinal);
@@ -191,8 +196,9 @@ public sealed class StudyReaderTests
         JsonObject schema = StudySchema.Create();
         Assert.Equal("http://json-schema.org/draft-07/schema#", schema["$schema"]!.GetValue<string>());
         string[] keys = [.. schema["properties"]!.AsObject().Select(p => p.Key)];
-        Assert.Equal(["name", "seed", "system", "slow", "initial", "windows", "model", "loop", "reference"], keys);
-        Assert.Equal(["name", "system", "initial", "windows"], schema["required"]!.AsArray().Select(n => n!.GetValue<string>()));
+        Assert.Equal(["name", "seed", "system", "slow", "simulation", "initial", "windows", "model", "loop", "reference"], keys);
+        Assert.Equal(["name", "system"], schema["required"]!.AsArray().Select(n => n!.GetValue<string>()));
+        Assert.Equal(["initial,windows", "simulation"], schema["anyOf"]!.AsArray().Select(f => string.Join(',', f!["required"]!.AsArray().Select(n => n!.GetValue<string>()))));
         JsonArray systems = schema["properties"]!["system"]!["oneOf"]!.AsArray();
         Assert.Equal(2, systems.Count);
         Assert.Contains("bistable-half-moon", systems[1]!["properties"]!["name"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()));
@@ -208,7 +214,7 @@ public sealed class StudyReaderTests
         string[] studies = Directory.GetFiles(examples, "study*.yaml", SearchOption.AllDirectories);
         Assert.NotEmpty(studies);
         Assert.All(studies, path => Assert.StartsWith("# yaml-language-server: $schema=../study.schema.json", File.ReadAllText(path), StringComparison.Ordinal));
-        Assert.All(studies, path => Assert.NotEmpty(StudyReader.Read(path).Name));
+        Assert.All(studies, path => Assert.NotEmpty(path.Contains("simulate-", StringComparison.Ordinal) ? StudyReader.ReadSimulation(path)!.Name : StudyReader.Read(path).Name));
     }
 
     private static Study Parse(string text) => StudyReader.Parse(Encoding.UTF8.GetBytes(text), Path.Combine("folder", "study.yaml"));

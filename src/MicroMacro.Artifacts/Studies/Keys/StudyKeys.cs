@@ -12,6 +12,11 @@ internal static class StudyKeys
         new("temperature", ValueKind.Temperature, "Temperature, such as 300 K.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
         new("timestep", ValueKind.Time, "Timestep, such as 1 fs.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 0.01 },
         new("friction", ValueKind.Rate, "Friction of the Langevin dynamics, such as 5 /ps.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+        new("solvent", ValueKind.Word, "Implicit solvent; vacuum where it is not given.") { Words = SolventWords.All },
+        new("salt", ValueKind.Concentration, "Salt in the solvent, such as 0.15 M.") { Minimum = 0, Maximum = 10 },
+        new("surface", ValueKind.Flag, "Add the non-polar ACE surface term to the solvent."),
+        new("constraints", ValueKind.Word, "Bonds of fixed length: none, h-bonds (those to hydrogen) or all-bonds; for 'micromacro simulate'.") { Words = ["none", "h-bonds", "all-bonds"] },
+        new("hydrogen-mass", ValueKind.Mass, "Mass of each hydrogen, such as 3 amu, taken from its heavy atom; their own masses where it is not given.") { Minimum = 1, Maximum = 4 },
     ])
     { Mark = "topology" };
 
@@ -79,6 +84,39 @@ internal static class StudyKeys
         new("verdict-samples", ValueKind.Count, "Lifted samples per label that the verdict compares with physics.") { Minimum = 10, Maximum = 1_000_000 },
     ]);
 
+    private static readonly StudySection[] Restraints =
+    [
+        new("a restraint of a variable",
+        [
+            new("on", ValueKind.Name, "Name of one of the slow variables.") { Required = true },
+            new("center", ValueKind.PerReplica, "Where it is held; one value, or a list with one for each replica.") { Required = true },
+            new("stiffness", ValueKind.Stiffness, "k of the energy k/2 (z - center)^2, such as 200 kJ/mol/rad^2; periodic variables go the shortest way round.") { Required = true, Minimum = 0, AboveMinimum = true },
+        ])
+        { Mark = "on" },
+        new("a restraint of positions",
+        [
+            new("atoms", ValueKind.Selection, "Atoms by number from 0, [4, 6, 8], or by name, \"CA\".") { Required = true },
+            new("stiffness", ValueKind.Stiffness, "k of the energy k/2 |x - reference|^2 of each atom, such as 1000 kJ/mol/nm^2.") { Required = true, Minimum = 0, AboveMinimum = true },
+            new("reference", ValueKind.File, "AMBER coordinates that the atoms are held at; those of the system where it is not given."),
+        ])
+        { Mark = "atoms" },
+    ];
+
+    private static readonly StudySection Simulation = new("the simulation",
+    [
+        new("replicas", ValueKind.Count, "Independent copies of the molecule; 16 of them cost as much as one.") { Minimum = 1, Maximum = 1_000_000 },
+        new("time", ValueKind.Time, "Time per replica after the equilibration; or 'steps'.") { Minimum = 0, AboveMinimum = true },
+        new("steps", ValueKind.Count, "Timesteps per replica after the equilibration; or 'time'.") { Minimum = 1, Maximum = 1e15 },
+        new("record", ValueKind.Time, "Time between records; 1 ps where it is not given.") { Minimum = 0, AboveMinimum = true },
+        new("equilibration", ValueKind.Time, "Time before the first record.") { Minimum = 0 },
+        new("minimize", ValueKind.Flag, "Lower the energy of the starting structures first."),
+        new("temperature", ValueKind.PerReplica, "Instead of the system's: one value, or a list with one for each replica.") { Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+        new("trajectory", ValueKind.Word, "Format of the trajectories, a file for each replica.") { Words = ["dcd", "xtc", "both", "none"] },
+        new("start", ValueKind.File, "Where the replicas start: coordinates, a trajectory or an npz file with x; replica r takes frame r, and again from the first."),
+        new("frames", ValueKind.Counts, "Which frames of 'start', counted from 0; all where it is not given.") { Minimum = 0, Maximum = int.MaxValue },
+        new("restraints", ValueKind.Sections, "Harmonic restraints.") { Sections = Restraints },
+    ]);
+
     /// <summary>The whole file.</summary>
     public static StudySection Root { get; } = new("the study",
     [
@@ -86,8 +124,9 @@ internal static class StudyKeys
         new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = 9e15 },
         new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, or a built-in system.") { Required = true, Sections = [Molecule, Sde] },
         new("slow", ValueKind.Sections, "The slow variables of a molecule.") { Sections = Slow },
-        new("initial", ValueKind.Section, "The first data.") { Required = true, Sections = [Initial] },
-        new("windows", ValueKind.Section, "The umbrella windows.") { Required = true, Sections = [Windows] },
+        new("simulation", ValueKind.Section, "What 'micromacro simulate' runs.") { Sections = [Simulation] },
+        new("initial", ValueKind.Section, "The first data.") { Sections = [Initial] },
+        new("windows", ValueKind.Section, "The umbrella windows.") { Sections = [Windows] },
         new("model", ValueKind.Section, "The conditional model.") { Sections = [Model] },
         new("loop", ValueKind.Section, "When the loop stops and how it moves on.") { Sections = [Loop] },
         new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F and, where known, dF and source (text)."),

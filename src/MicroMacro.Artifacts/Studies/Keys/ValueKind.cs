@@ -33,6 +33,21 @@ internal enum ValueKind
     /// <summary>An energy.</summary>
     Energy,
 
+    /// <summary>A concentration.</summary>
+    Concentration,
+
+    /// <summary>A mass.</summary>
+    Mass,
+
+    /// <summary>A quantity, or a list with one for each replica.</summary>
+    PerReplica,
+
+    /// <summary>A list of whole numbers.</summary>
+    Counts,
+
+    /// <summary>Atoms by name or by number.</summary>
+    Selection,
+
     /// <summary>A value of each slow variable.</summary>
     Label,
 

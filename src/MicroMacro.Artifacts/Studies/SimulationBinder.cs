@@ -1,0 +1,157 @@
+using MicroMacro.Artifacts.Simulations.Molecules;
+
+namespace MicroMacro.Artifacts.Studies;
+
+/// <summary>Makes the settings of a plain simulation of a study whose keys have been checked.</summary>
+internal sealed class SimulationBinder(StudySectionReader root, string path)
+{
+    // The columns of a COLVAR file that are no variables.
+    private static readonly string[] Reserved = ["time", "energy", "bias"];
+
+    /// <summary>The settings; null where the system is no molecule.</summary>
+    /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
+    public MoleculeSimulationSettings? Bind()
+    {
+        StudySectionReader system = root.Child("system")!;
+        if (system.Section.Mark != "topology")
+        {
+            return root.Has("simulation")
+                ? throw root.At("simulation", "'simulation' is for molecules; a built-in system takes --replicas, --steps and --stride")
+                : null;
+        }
+
+        MoleculeSettings molecule = MoleculeBinder.Bind(system, File);
+        IReadOnlyList<StudySectionReader> sections = root.Children("slow");
+        List<SlowVariable> variables = MoleculeBinder.Slow(sections, molecule);
+        int reserved = variables.FindIndex(v => Reserved.Contains(v.Name));
+        if (reserved >= 0)
+        {
+            throw sections[reserved].At("name", $"'{variables[reserved].Name}' is the name of another column of the COLVAR files; call the variable otherwise");
+        }
+
+        MoleculeSimulationSettings settings = new()
+        {
+            Name = root.Text("name")!,
+            Seed = (ulong)(root.Count("seed") ?? 1),
+            Molecule = molecule,
+            Variables = variables,
+            Temperatures = [molecule.Temperature],
+            Steps = 0,
+            Stride = 1,
+        };
+        return root.Child("simulation") is { } simulation ? OfSimulation(simulation, settings) : OfInitial(settings);
+    }
+
+    private MoleculeSimulationSettings OfSimulation(StudySectionReader section, MoleculeSimulationSettings common)
+    {
+        double timestep = common.Molecule.Timestep;
+        if (section.Has("time") == section.Has("steps"))
+        {
+            throw section.At("time", section.Has("time") ? "give 'time' or 'steps', not both" : "the simulation lacks the key 'time' (or 'steps')");
+        }
+
+        MoleculeSimulationSettings settings = common with
+        {
+            Replicas = (int)(section.Count("replicas") ?? MoleculeSimulationSettings.UsualReplicas),
+            Steps = section.Count("steps") ?? Steps(section, "time", timestep)!.Value,
+            EquilibrationSteps = Steps(section, "equilibration", timestep) ?? 0,
+            Minimize = section.Flag("minimize") ?? false,
+            Trajectory = TrajectoryOf(section.Text("trajectory") ?? "dcd"),
+            StartPath = File(section.Text("start")),
+            Frames = section.CountList("frames"),
+        };
+        settings = settings with { Stride = Steps(section, "record", timestep) ?? UsualStride(settings.Steps, timestep) };
+        if (section.Has("frames") && settings.StartPath is null)
+        {
+            throw section.At("frames", "'frames' needs 'start', the file that they are taken from");
+        }
+
+        double[] temperatures = section.List("temperature", UnitKind.Temperature);
+        settings = temperatures.Length == 0 ? settings : settings with { Temperatures = temperatures };
+        if (temperatures.Length > 1 && temperatures.Length != settings.Replicas)
+        {
+            throw section.At("temperature", $"there are {temperatures.Length} temperatures for {settings.Replicas} replicas; give one for all, or one for each");
+        }
+
+        if (settings.Stride < 1 || settings.Records < 1)
+        {
+            throw section.At("record", settings.Stride < 1 ? "'record' must be at least the timestep" : "'record' is longer than the simulation, so nothing would be recorded");
+        }
+
+        return Restrained(section, settings);
+    }
+
+    /// <summary>The first ensemble of a study without a simulation of its own.</summary>
+    private MoleculeSimulationSettings OfInitial(MoleculeSimulationSettings common)
+    {
+        if (root.Child("initial") is not { } section)
+        {
+            throw root.At("simulation", "the study lacks the key 'simulation'");
+        }
+
+        foreach (string key in (string[])["time", "record"])
+        {
+            if (!section.Has(key))
+            {
+                throw section.At(key, $"the study has no 'simulation', and its first data have no '{key}'");
+            }
+        }
+
+        double timestep = common.Molecule.Timestep;
+        MoleculeSimulationSettings settings = common with
+        {
+            Replicas = (int)(section.Count("replicas") ?? 64),
+            Steps = Steps(section, "time", timestep)!.Value,
+            Stride = Steps(section, "record", timestep)!.Value,
+            EquilibrationSteps = Steps(section, "burn-in", timestep) ?? 0,
+            StartPath = section.Named("start", null).Count == 0 ? File(section.Text("start")) : throw section.At("start", "a molecule starts from its coordinates or from a file, not from values by name"),
+        };
+        return settings.Stride >= 1 && settings.Records >= 1 ? settings : throw section.At("record", "'record' must be at least the timestep and at most 'time'");
+    }
+
+    private MoleculeSimulationSettings Restrained(StudySectionReader section, MoleculeSimulationSettings settings)
+    {
+        List<VariableRestraint> variables = [];
+        List<PositionRestraint> positions = [];
+        double thermalEnergy = Quantity.BoltzmannConstant * settings.Molecule.Temperature;
+        foreach (StudySectionReader restraint in section.Children("restraints"))
+        {
+            if (restraint.Section.Mark == "atoms")
+            {
+                UnitKind kind = UnitKind.Stiffness(UnitKind.Energy, UnitKind.Length);
+                positions.Add(new(restraint.Selection("atoms"), restraint.Number("stiffness", kind, thermalEnergy)!.Value, File(restraint.Text("reference"))));
+                continue;
+            }
+
+            string name = restraint.Text("on")!;
+            int index = settings.Variables.ToList().FindIndex(v => v.Name == name);
+            if (index < 0)
+            {
+                throw restraint.At("on", $"there is no slow variable '{name}'{Spelling.Suggestion(name, [.. settings.Variables.Select(v => v.Name)])}");
+            }
+
+            UnitKind label = StudyLabel.Of(settings.Variables[index]).Kind;
+            double[] centers = restraint.List("center", label);
+            if (centers.Length > 1 && centers.Length != settings.Replicas)
+            {
+                throw restraint.At("center", $"there are {centers.Length} centres for {settings.Replicas} replicas; give one for all, or one for each");
+            }
+
+            variables.Add(new(index, centers, restraint.Number("stiffness", UnitKind.Stiffness(UnitKind.Energy, label), thermalEnergy)!.Value));
+        }
+
+        return settings with { VariableRestraints = variables, PositionRestraints = positions };
+    }
+
+    /// <summary>The formats that a word means.</summary>
+    public static TrajectoryFormats TrajectoryOf(string word) => Enum.Parse<TrajectoryFormats>(word, ignoreCase: true);
+
+    /// <summary>1 ps, or the whole run where it is shorter.</summary>
+    public static long UsualStride(long steps, double timestep) =>
+        Math.Max(1, Math.Min(steps, (long)Math.Round(1.0 / timestep, MidpointRounding.AwayFromZero)));
+
+    private static long? Steps(StudySectionReader section, string key, double timestep) =>
+        section.Number(key, UnitKind.Time) is double time ? section.Steps(key, time, timestep, "ps") : null;
+
+    private string? File(string? name) => name is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+}
