@@ -76,33 +76,31 @@ public sealed class MoleculeSimulationTests
     public void However_often_it_is_killed_the_same_bytes_come_out_and_on_any_number_of_threads_and_narrower_registers()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder["study.yaml"], Study("{ replicas: 40, minimize: true, time: 20 ps, record: 0.07 ps, trajectory: both, steps: ~ }"));
+        File.WriteAllText(folder["study.yaml"], Study("{ replicas: 40, minimize: true, time: 15 ps, record: 0.07 ps, trajectory: both, steps: ~ }"));
         Assert.Equal(0, CommandLine.RunScript(folder.Folder, "DOTNET_EnableAVX512=0 \"$0\" simulate study.yaml --out whole --threads 1").Code);
         Random random = new(20260);
         int kills = 0;
-        for (bool done = false; !done && kills < 30;)
+        for (int attempt = 0; attempt < 5; attempt++)
         {
-            Process process = CommandLine.Start(folder.Folder, CommandLine.Program, "simulate", "study.yaml", "--out", "cut", "--resume");
-
-            // At least one checkpoint further each time, or a busy machine would never come to the end.
+            // Somewhere after its next checkpoint: while it computes, writes or renames.
             DateTime before = File.GetLastWriteTimeUtc(folder["cut/checkpoint.npz"]);
+            Process process = CommandLine.Start(folder.Folder, CommandLine.Program, "simulate", "study.yaml", "--out", "cut", "--resume");
             while (!process.HasExited && File.GetLastWriteTimeUtc(folder["cut/checkpoint.npz"]) == before)
             {
                 Thread.Sleep(5);
             }
 
-            done = process.WaitForExit(random.Next(700));
-            if (!done)
+            if (!process.WaitForExit(random.Next(150)))
             {
                 process.Kill();
                 kills++;
             }
 
-            CommandResult result = CommandLine.Finish(process);
-            Assert.True(!done || result.Code == 0, result.Error);
+            CommandLine.Finish(process);
         }
 
-        Assert.InRange(kills, 1, 29);
+        Assert.InRange(kills, 1, 5);
+        Assert.Equal(0, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "cut", "--resume").Code);
         AssertSame(folder["whole"], folder["cut"]);
         CommandResult again = CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "cut", "--resume", "--json");
         Assert.Equal((0, 40), (again.Code, JsonNode.Parse(again.Output)!["replicas"]!.GetValue<int>()));

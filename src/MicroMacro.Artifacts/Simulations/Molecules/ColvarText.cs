@@ -4,7 +4,7 @@ using MicroMacro.Sampling;
 
 namespace MicroMacro.Artifacts.Simulations.Molecules;
 
-/// <summary>Collective variables over time as PLUMED writes them [plumed2014]: a line of fields, the domains of periodic ones, a row for each record.</summary>
+/// <summary>Collective variables over time as PLUMED writes them [tribello2014plumed]: a line of fields, the domains of periodic ones, a row for each record.</summary>
 public static class ColvarText
 {
     /// <summary>The header: time, the variables, energy and bias; angles from -pi to pi.</summary>

@@ -1,4 +1,3 @@
-using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics;
