@@ -41,9 +41,10 @@ internal static unsafe class SdeKernel
     {
         int d = process.Dimension;
         double* noise = stackalloc double[(d + 1) * Lanes];
-        T* state = stackalloc T[3 * d];
+        T* state = stackalloc T[4 * d];
         T* drift = state + d;
         T* sigma = drift + d;
+        T* slope = sigma + d;
         T dt = T.All(plan.Timestep);
         T root = T.All(plan.RootTimestep);
         for (long step = firstStep; step < firstStep + steps; step++)
@@ -59,6 +60,11 @@ internal static unsafe class SdeKernel
                 process.Drift(state, drift);
                 process.Diffusion(state, sigma);
                 AddBias(plan, lane, state, drift, sigma);
+                if (plan.Bias is not null)
+                {
+                    AddLaneBias(plan, d, lane, state, drift, sigma, slope);
+                }
+
                 for (int i = 0; i < d; i++)
                 {
                     // The increment is summed first: it may be 1e-6 of the state.
@@ -76,10 +82,11 @@ internal static unsafe class SdeKernel
     {
         int d = process.Dimension;
         double* noise = stackalloc double[(d + 1) * Lanes];
-        T* state = stackalloc T[4 * d];
+        T* state = stackalloc T[5 * d];
         T* drift = state + d;
         T* sigma = drift + d;
         T* sum = sigma + d;
+        T* slope = sum + d;
         T half = T.All(0.5 * plan.Timestep);
         for (long step = firstStep; step < firstStep + steps; step++)
         {
@@ -98,6 +105,11 @@ internal static unsafe class SdeKernel
                     process.Drift(state, drift);
                     process.Diffusion(state, sigma);
                     AddBias(plan, lane, state, drift, sigma);
+                    if (plan.Bias is not null)
+                    {
+                        AddLaneBias(plan, d, lane, state, drift, sigma, slope);
+                    }
+
                     T share = pass == 0 ? half + half : half;
                     for (int i = 0; i < d; i++)
                     {
@@ -130,6 +142,18 @@ internal static unsafe class SdeKernel
         for (int i = 0; i < d; i += 2)
         {
             GaussianLanes.Fill8<T>(plan.Key, plan.FirstReplica, (ulong)step, (uint)i / 2, noise + (i * Lanes));
+        }
+    }
+
+    /// <summary>Adds -(σσᵀ/2) ∇U of a bias on any function of the state to the drift.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddLaneBias<T>(SdeStepPlan plan, int d, int lane, T* state, T* drift, T* sigma, T* slope)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        plan.Bias!.Gradient(state, slope, plan.FirstOfRun + lane);
+        for (int i = 0; i < d; i++)
+        {
+            drift[i] -= T.All(0.5) * sigma[i] * sigma[i] * slope[i];
         }
     }
 

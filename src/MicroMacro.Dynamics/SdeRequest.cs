@@ -33,6 +33,9 @@ public sealed record SdeRequest
     /// <summary>The bias, or null.</summary>
     public SdeUmbrella? Umbrella { get; init; }
 
+    /// <summary>Another bias, on any function of the state, or null; it comes on top of the umbrella.</summary>
+    public ISdeLaneBias? Bias { get; init; }
+
     /// <summary>The number of the first step.</summary>
     public long FirstStep { get; init; }
 
@@ -73,6 +76,11 @@ public sealed record SdeRequest
         }
 
         Umbrella?.Check(replicas, dimension);
+        if (Bias?.Replicas is { } biased && biased != replicas)
+        {
+            throw new ArgumentException($"a bias for {biased} replicas does not fit a run of {replicas}");
+        }
+
         return replicas;
     }
 }

@@ -12,6 +12,8 @@ internal sealed class SdeStepPlan
         Timestep = request.Timestep;
         RootTimestep = Math.Sqrt(request.Timestep);
         Scheme = request.Scheme;
+        Bias = request.Bias;
+        FirstOfRun = first;
         if (request.Umbrella is { } umbrella)
         {
             int c = umbrella.Coordinates.Length;
@@ -37,6 +39,11 @@ internal sealed class SdeStepPlan
     public double RootTimestep { get; }
 
     public SdeScheme Scheme { get; }
+
+    public ISdeLaneBias? Bias { get; }
+
+    /// <summary>The number in the run of the block's first replica, by which a bias knows it.</summary>
+    public int FirstOfRun { get; }
 
     public int[] BiasedCoordinates { get; } = [];
 

@@ -6,11 +6,11 @@ namespace MicroMacro.Manifolds;
 /// <param name="Angles">The angle of each point, in radians, shape [n].</param>
 public sealed record PeriodicPair(int First, double RadiusSpread, double[] Angles)
 {
-    /// <summary>Finds neighbouring coordinates of nearly equal eigenvalue that trace a full circle.</summary>
+    /// <summary>Finds neighbouring coordinates of similar eigenvalue that trace a full circle.</summary>
     /// <param name="map">The map.</param>
-    /// <param name="eigenvalueTolerance">Largest relative difference of the two eigenvalues.</param>
+    /// <param name="eigenvalueTolerance">Largest relative difference of the two eigenvalues; uneven random points part the two by a fifth.</param>
     /// <param name="radiusTolerance">Largest spread of the radius.</param>
-    public static IReadOnlyList<PeriodicPair> Find(DiffusionMap map, double eigenvalueTolerance = 0.1, double radiusTolerance = 0.1)
+    public static IReadOnlyList<PeriodicPair> Find(DiffusionMap map, double eigenvalueTolerance = 0.5, double radiusTolerance = 0.1)
     {
         ArgumentNullException.ThrowIfNull(map);
         List<PeriodicPair> pairs = [];

@@ -1,6 +1,7 @@
 using MicroMacro.Dynamics;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Sampling;
@@ -12,13 +13,16 @@ public sealed class SdeMicroSystem : IMicroSystem
     private static readonly MinimizerOptions Relaxation = new() { MaximumMove = 0.1, ForceTolerance = 0.01, CeilingTolerance = 0.5 };
 
     private readonly SdeSystem _system;
+    private readonly LearnedObservable[] _learned;
 
     /// <summary>A system with its timestep.</summary>
     /// <param name="system">The process.</param>
     /// <param name="timestep">The timestep, or null for the system's own.</param>
     /// <param name="scheme">The scheme.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The timestep is not finite and above 0.</exception>
-    public SdeMicroSystem(SdeSystem system, double? timestep = null, SdeScheme scheme = SdeScheme.EulerMaruyama)
+    /// <param name="learned">Coordinates learned from observations that take the place of the system's own slow variables; null for those.</param>
+    /// <exception cref="ArgumentException">The timestep is not finite and above 0, or a learned coordinate is of other observations.</exception>
+    public SdeMicroSystem(
+        SdeSystem system, double? timestep = null, SdeScheme scheme = SdeScheme.EulerMaruyama, IReadOnlyList<LearnedObservable>? learned = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         _system = system;
@@ -29,9 +33,16 @@ public sealed class SdeMicroSystem : IMicroSystem
         }
 
         Scheme = scheme;
-        CoarseVariables = [.. system.Coordinates.Take(system.SlowCount).Select(Describe)];
+        _learned = [.. learned ?? []];
+        if (Array.Find(_learned, l => l.Function.Dimension != system.ObservationDimension) is { } wrong)
+        {
+            throw new ArgumentException(
+                $"'{wrong.Variable.Name}' is a function of {wrong.Function.Dimension} numbers; {system.Name} shows {system.ObservationDimension}", nameof(learned));
+        }
+
+        CoarseVariables = _learned.Length > 0 ? [.. _learned.Select(l => l.Variable)] : [.. system.Coordinates.Take(system.SlowCount).Select(Describe)];
         FastVariables = [.. system.Coordinates.Skip(system.SlowCount).Select(Describe)];
-        Truth = SdeTruth.Of(system);
+        Truth = _learned.Length > 0 ? null : SdeTruth.Of(system);
     }
 
     /// <summary>The timestep.</summary>
@@ -71,7 +82,21 @@ public sealed class SdeMicroSystem : IMicroSystem
     public IKnownTruth? Truth { get; }
 
     /// <inheritdoc/>
-    public void Restrict(ReadOnlySpan<double> state, Span<double> z) => _system.Restrict(state, z);
+    public void Restrict(ReadOnlySpan<double> state, Span<double> z)
+    {
+        if (_learned.Length == 0)
+        {
+            _system.Restrict(state, z);
+            return;
+        }
+
+        Span<double> observation = stackalloc double[_system.ObservationDimension];
+        _system.Observe(state, observation);
+        for (int c = 0; c < _learned.Length; c++)
+        {
+            z[c] = _learned[c].Evaluate(observation);
+        }
+    }
 
     /// <inheritdoc/>
     public void EvaluateFast(ReadOnlySpan<double> state, Span<double> values)
@@ -156,7 +181,7 @@ public sealed class SdeMicroSystem : IMicroSystem
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<double> state = run.States.AsSpan(row * StateDimension, StateDimension);
-            _system.Restrict(state, coarse.AsSpan(row * c, c));
+            Restrict(state, coarse.AsSpan(row * c, c));
             if (potential is not null)
             {
                 potential[row] = _system.ReducedPotential(state);
@@ -187,7 +212,8 @@ public sealed class SdeMicroSystem : IMicroSystem
         Records = request.Records,
         Stride = request.Stride,
         EquilibrationSteps = request.EquilibrationSteps,
-        Umbrella = request.Centers is null ? null : SdeUmbrella.OnSlow(_system, request.Stiffness!, request.Centers),
+        Bias = request.Centers is null || _learned.Length == 0 ? null : new LearnedUmbrella(_system, _learned, request.Stiffness!, request.Centers),
+        Umbrella = request.Centers is null || _learned.Length > 0 ? null : SdeUmbrella.OnSlow(_system, request.Stiffness!, request.Centers),
         Threads = request.Threads,
     };
 }

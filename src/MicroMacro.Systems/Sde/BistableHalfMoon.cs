@@ -69,6 +69,9 @@ public sealed class BistableHalfMoon : SdeSystem
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new BistableHalfMoonProcess(_h, _a2, _a4));
 
     /// <inheritdoc/>
+    public override ISdeObservation Observation { get; } = new HalfMoonObservation();
+
+    /// <inheritdoc/>
     public override void Observe(ReadOnlySpan<double> state, Span<double> observation) => HalfMoonMap.Observe(state, observation);
 
     /// <inheritdoc/>

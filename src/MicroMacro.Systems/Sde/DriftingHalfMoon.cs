@@ -69,6 +69,9 @@ public sealed class DriftingHalfMoon : SdeSystem
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new DriftingHalfMoonProcess(_h, _a1, _a2, _a4));
 
     /// <inheritdoc/>
+    public override ISdeObservation Observation { get; } = new HalfMoonObservation();
+
+    /// <inheritdoc/>
     public override void Observe(ReadOnlySpan<double> state, Span<double> observation) => HalfMoonMap.Observe(state, observation);
 
     /// <inheritdoc/>

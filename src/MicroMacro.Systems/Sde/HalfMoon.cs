@@ -73,6 +73,9 @@ public sealed class HalfMoon : SdeSystem
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new HalfMoonProcess(_a1, _a2, _a3, _a4));
 
     /// <inheritdoc/>
+    public override ISdeObservation Observation { get; } = new HalfMoonObservation();
+
+    /// <inheritdoc/>
     public override void Observe(ReadOnlySpan<double> state, Span<double> observation) => HalfMoonMap.Observe(state, observation);
 
     /// <inheritdoc/>

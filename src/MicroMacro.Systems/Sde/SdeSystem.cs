@@ -45,6 +45,9 @@ public abstract class SdeSystem
     /// <summary>Hands the process, with its type, to <paramref name="visitor"/>.</summary>
     public abstract TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor);
 
+    /// <summary>How the system is seen, in lanes; the same as <see cref="Observe"/>.</summary>
+    public virtual ISdeObservation Observation => new DirectObservation(StateDimension);
+
     /// <summary>Writes the observation of a state; the state itself unless the system is seen through a map.</summary>
     public virtual void Observe(ReadOnlySpan<double> state, Span<double> observation) => state.CopyTo(observation);
 

@@ -51,6 +51,9 @@ public sealed class WarpedFastSlow : SdeSystem
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new WarpedFastSlowProcess(_a, _epsilon));
 
     /// <inheritdoc/>
+    public override ISdeObservation Observation { get; } = new WarpedObservation();
+
+    /// <inheritdoc/>
     public override void Observe(ReadOnlySpan<double> state, Span<double> observation)
     {
         double fast = state[1];

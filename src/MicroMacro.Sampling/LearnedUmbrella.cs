@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using MicroMacro.Dynamics;
+using MicroMacro.Numerics.Interpolation;
+using MicroMacro.Numerics.Simd;
+using MicroMacro.Numerics.VectorMath;
+using MicroMacro.Sampling.CollectiveVariables;
+using MicroMacro.Systems.Sde;
+
+namespace MicroMacro.Sampling;
+
+/// <summary>The bias Σ_c κ_c/2 (ξ_c - ζ_c)² in kT on learned coordinates of an SDE's observation, with a centre ζ for each replica.</summary>
+public sealed unsafe class LearnedUmbrella : ISdeLaneBias
+{
+    private const int Lanes = 8;
+
+    private readonly ISdeObservation _observation;
+    private readonly LearnedObservable[] _variables;
+    private readonly RadialDoubleLanes[] _functions;
+    private readonly double[] _stiffness;
+    private readonly double[] _centers;
+    private readonly double[] _laneCenters;
+    private readonly int _stateDimension;
+
+    /// <summary>An umbrella on 1..c learned coordinates.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="variables">ξ, c of them.</param>
+    /// <param name="stiffness">κ in kT per squared unit, shape [c].</param>
+    /// <param name="centers">ζ, shape [R, c].</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, a stiffness is negative or a number is not finite.</exception>
+    public LearnedUmbrella(SdeSystem system, IReadOnlyList<LearnedObservable> variables, double[] stiffness, double[] centers)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(stiffness);
+        ArgumentNullException.ThrowIfNull(centers);
+        int c = variables.Count;
+        if (c == 0 || stiffness.Length != c || centers.Length == 0 || centers.Length % c != 0)
+        {
+            throw new ArgumentException($"{c} variables, {stiffness.Length} stiffnesses and {centers.Length} centres make no umbrella", nameof(centers));
+        }
+
+        if (!Array.TrueForAll(stiffness, k => k >= 0 && double.IsFinite(k)) || !Array.TrueForAll(centers, double.IsFinite))
+        {
+            throw new ArgumentException("stiffnesses are finite and not negative, centres finite", nameof(stiffness));
+        }
+
+        (_observation, _stateDimension) = (system.Observation, system.StateDimension);
+        (_variables, _stiffness, _centers) = ([.. variables], stiffness, centers);
+        _functions = [.. variables.Select(v => new RadialDoubleLanes(v.Function))];
+        int replicas = centers.Length / c;
+        int blocks = (replicas + Lanes - 1) / Lanes;
+        _laneCenters = new double[blocks * c * Lanes];
+        for (int i = 0; i < _laneCenters.Length; i++)
+        {
+            int replica = Math.Min(replicas - 1, (i / (c * Lanes) * Lanes) + (i % Lanes));
+            _laneCenters[i] = centers[(replica * c) + (i / Lanes % c)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public int? Replicas => _centers.Length / _variables.Length;
+
+    /// <summary>The bias of an observation under the centre of one replica, in kT.</summary>
+    public double Energy(int replica, ReadOnlySpan<double> observation)
+    {
+        double energy = 0;
+        for (int c = 0; c < _variables.Length; c++)
+        {
+            double d = _variables[c].Variable.Difference(_variables[c].Evaluate(observation), _centers[(replica * _variables.Length) + c]);
+            energy += 0.5 * _stiffness[c] * d * d;
+        }
+
+        return energy;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Gradient<T>(T* state, T* gradient, int firstReplica)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        int m = _functions[0].Dimension;
+        T* observation = stackalloc T[3 * m];
+        T* slopes = observation + m;
+        T* total = stackalloc T[m];
+        T* values = stackalloc T[2];
+        _observation.Observe(state, observation);
+        for (int a = 0; a < m; a++)
+        {
+            total[a] = T.Zero;
+        }
+
+        int block = firstReplica / Lanes * _variables.Length;
+        for (int c = 0; c < _variables.Length; c++)
+        {
+            _functions[c].Evaluate(observation, values, slopes);
+            T center;
+            fixed (double* centers = _laneCenters)
+            {
+                center = T.Load(centers + ((block + c) * Lanes) + (firstReplica % Lanes));
+            }
+
+            bool angle = _functions[c].Components == 2;
+            T force = T.All(_stiffness[c]) * (angle ? AngleFrom(center, values[0], values[1]) : values[0] - center);
+            T square = T.Fma(values[0], values[0], values[1] * values[1]);
+            for (int a = 0; a < m; a++)
+            {
+                T slope = angle ? ((values[0] * slopes[m + a]) - (values[1] * slopes[a])) / square : slopes[a];
+                total[a] = T.Fma(force, slope, total[a]);
+            }
+        }
+
+        for (int i = 0; i < _stateDimension; i++)
+        {
+            gradient[i] = T.Zero;
+        }
+
+        _observation.PullBack(state, total, gradient);
+    }
+
+    /// <summary>The angle of (x, y) less another, the shortest way round: float32's arc tangent and one step of Newton.</summary>
+    private static T AngleFrom<T>(T center, T x, T y)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        VectorMathDouble.SinCos(center, out T sin, out T cos);
+        T across = (y * cos) - (x * sin);
+        T along = (x * cos) + (y * sin);
+        T norm = T.Sqrt(T.Fma(across, across, along * along));
+        (across, along) = (across / norm, along / norm);
+        double* lanes = stackalloc double[2 * T.Count];
+        T.Store(across, lanes);
+        T.Store(along, lanes + T.Count);
+        for (int lane = 0; lane < T.Count; lane++)
+        {
+            lanes[lane] = VectorMath.Atan2((float)lanes[lane], (float)lanes[T.Count + lane]);
+        }
+
+        T angle = T.Load(lanes);
+        VectorMathDouble.SinCos(angle, out T s, out T c);
+        return angle + ((across * c) - (along * s));
+    }
+}
