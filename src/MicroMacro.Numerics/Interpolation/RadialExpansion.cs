@@ -1,5 +1,3 @@
-using MicroMacro.Numerics.VectorMath;
-
 namespace MicroMacro.Numerics.Interpolation;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Manifolds;
 using MicroMacro.Numerics.Interpolation;
 using MicroMacro.Numerics.Random;
@@ -37,7 +36,7 @@ public sealed unsafe class LearnedCoordinateTests
             (positions[e], forces[e]) = ((float)x[e / 16], 0);
         }
 
-        ILaneBias umbrella = new HarmonicUmbrella([coordinate], [100.0], [.. Enumerable.Repeat(value - 0.1, 16)]);
+        HarmonicUmbrella umbrella = new([coordinate], [100.0], [.. Enumerable.Repeat(value - 0.1, 16)]);
         umbrella.AddForces(positions, forces, 0);
         for (int i = 0; i < 12; i++)
         {
@@ -63,10 +62,10 @@ public sealed unsafe class LearnedCoordinateTests
         var variable = new LearnedObservable("psi", Expansion(system.ObservationDimension, values, 73));
         var umbrella = new LearnedUmbrella(system, [variable], [7.5], [0.3, -2.9, 1.1]);
         double[] state = new[] { 0.7, 1.2 }[..d];
+        D1* x = stackalloc D1[d];
+        D1* gradient = stackalloc D1[d];
         for (int replica = 0; replica < 3; replica++)
         {
-            D1* x = stackalloc D1[d];
-            D1* gradient = stackalloc D1[d];
             for (int i = 0; i < d; i++)
             {
                 x[i] = new D1(state[i]);
