@@ -25,7 +25,9 @@ internal static class LaneDescreening
         T lower = far * inverse;
         T upper = near * inverse;
         T squares = (upper - lower) * (upper + lower);
-        T log = VectorMath.Log(near * upper) * inverseR;
+
+        // near/far: both are at least the atom's own radius. What is not a number reaches the result through the squares.
+        T log = VectorMath.LogOfNormal(near * upper) * inverseR;
         T otherOverR = other * inverseR;
         T value = T.Fma(T.All(0.25f) * squares, T.Fma(-other, otherOverR, r), T.Fma(T.All(0.5f), log, lower - upper));
         T slope = T.Fma(T.All(0.25f) * squares, T.Fma(otherOverR, otherOverR, T.All(1f)), T.All(-0.5f) * log * inverseR);
@@ -33,8 +35,8 @@ internal static class LaneDescreening
         // Atom i inside the sphere of j: the shell between them counts in full. A sphere inside atom i counts nothing.
         T engulfed = T.GreaterThan(other - r, own);
         T outside = T.GreaterThan(far, own);
-        T shell = T.And(engulfed, inverseOwn - lower);
-        return (T.And(outside, T.Fma(T.All(0.5f), value, shell)), T.And(outside, T.All(0.5f) * slope));
+        T shell = T.Select(engulfed, inverseOwn - lower, T.Zero);
+        return (T.Select(outside, T.Fma(T.All(0.5f), value, shell), T.Zero), T.Select(outside, T.All(0.5f) * slope, T.Zero));
     }
 
     /// <summary>Adds a neck; <see cref="BornNeck"/> has the same in float64.</summary>

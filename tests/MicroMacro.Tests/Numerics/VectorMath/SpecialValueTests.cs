@@ -1,3 +1,4 @@
+using MicroMacro.Numerics.Simd;
 using Xunit;
 using Functions = MicroMacro.Numerics.VectorMath.VectorMath;
 
@@ -34,6 +35,16 @@ public sealed class SpecialValueTests
     [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData(float.NaN, float.NaN)]
     public void Log_of_a_float(float x, float expected) => Assert.Equal(expected, Functions.Log(x));
+
+    [Fact]
+    public void Log_of_normal_numbers_has_the_bits_of_the_full_logarithm()
+    {
+        for (uint bits = 0x0080_0000; bits < 0x7F80_0000; bits += 9973)
+        {
+            float x = BitConverter.UInt32BitsToSingle(bits);
+            Assert.Equal(Functions.Log(x), Functions.LogOfNormal(new F1(x)).Value);
+        }
+    }
 
     [Theory]
     [InlineData(0.0, double.NegativeInfinity)]
