@@ -38,6 +38,9 @@ internal sealed unsafe class ConstrainedStep : IDisposable
         _failed.Dispose();
     }
 
+    /// <summary>Velocities right after O along the constraints, shape [3N, 16], of the last step whose kinetic energies were asked for.</summary>
+    public float* ThermalVelocities => _copy.Pointer;
+
     /// <summary>The bond that a lane could not hold, or null.</summary>
     public BondConstraint? Failure(int lane) =>
         _failed.Pointer[lane] > 0 ? _kernel.Constraints.Bonds[(int)_failed.Pointer[lane] - 1] : null;

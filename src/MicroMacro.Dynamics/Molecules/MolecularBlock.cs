@@ -25,6 +25,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
     private readonly LaneBuffer _noise = new(4);
     private readonly LaneBuffer _energies = new(3);
     private readonly ConstrainedStep? _constrained;
+    private readonly LaneBuffer _thermalVelocities;
     private readonly bool[] _failed = new bool[Lanes];
 
     public MolecularBlock(
@@ -42,6 +43,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         _v = new LaneBuffer(_rows);
         _f = new LaneBuffer(_rows);
         _before = new LaneBuffer(3 * _rows);
+        _thermalVelocities = new LaneBuffer(request.RecordsVelocities ? _rows : 1);
         _constrained = constraints is null ? null : new ConstrainedStep(coefficients, constraints);
         for (int lane = 0; lane < Lanes; lane++)
         {
@@ -65,6 +67,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         _thermal.Dispose();
         _noise.Dispose();
         _energies.Dispose();
+        _thermalVelocities.Dispose();
         _constrained?.Dispose();
     }
 
@@ -119,6 +122,12 @@ internal sealed unsafe class MolecularBlock : IDisposable
             float* potential = record ? _energies.Pointer : null;
             float* kinetic = record ? _energies.Pointer + Lanes : null;
             KickMoveThermalizeMove<T>(replica, step, kinetic);
+            if (record && _request.RecordsVelocities)
+            {
+                float* velocities = _constrained is null ? _v.Pointer : _constrained.ThermalVelocities;
+                new Span<float>(velocities, _rows * Lanes).CopyTo(new Span<float>(_thermalVelocities.Pointer, _rows * Lanes));
+            }
+
             if (_recenterEvery > 0 && (step + 1) % _recenterEvery == 0)
             {
                 BaoabKernel.Recenter<T>(_x.Pointer, _potential.AtomCount);
@@ -274,6 +283,11 @@ internal sealed unsafe class MolecularBlock : IDisposable
         {
             int row = ((_first + lane) * _request.Records) + record;
             CopyLane(_x, lane, run.Positions.AsSpan(row * _rows, _rows));
+            if (_request.RecordsVelocities)
+            {
+                CopyLane(_failed[lane] ? _v : _thermalVelocities, lane, run.Velocities.AsSpan(row * _rows, _rows));
+            }
+
             run.PotentialEnergies[row] = _failed[lane] ? float.NaN : _energies.Pointer[lane];
             run.KineticEnergies[row] = _failed[lane] ? float.NaN : _energies.Pointer[Lanes + lane];
             run.EndKineticEnergies[row] = _failed[lane] ? float.NaN : _energies.Pointer[(2 * Lanes) + lane];

@@ -147,6 +147,7 @@ public sealed class MolecularEnsemble
         MolecularRun run = new()
         {
             Positions = new float[replicas * request.Records * rows],
+            Velocities = new float[request.RecordsVelocities ? replicas * request.Records * rows : 0],
             PotentialEnergies = new float[replicas * request.Records],
             KineticEnergies = new float[replicas * request.Records],
             EndKineticEnergies = new float[replicas * request.Records],

@@ -20,6 +20,9 @@ public sealed record MolecularRequest
     /// <summary>Records kept per replica, F; 0 to only advance.</summary>
     public int Records { get; init; }
 
+    /// <summary>Whether the velocities right after O are kept with each record, in <see cref="MolecularRun.Velocities"/>.</summary>
+    public bool RecordsVelocities { get; init; }
+
     /// <summary>Steps between records.</summary>
     public int Stride { get; init; } = 1;
 

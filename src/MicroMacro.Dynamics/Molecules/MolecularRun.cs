@@ -7,6 +7,10 @@ public sealed record MolecularRun
     /// <summary>Recorded positions in nm, shape [R, F, 3N].</summary>
     public required float[] Positions { get; init; }
 
+    /// <summary>Velocities in nm/ps right after the O part of the step before each record, along the constraints, shape [R, F, 3N]; empty
+    /// unless asked for. Those of the end of a step are too slow by the fraction (hω)²/8 of each vibration.</summary>
+    public float[] Velocities { get; init; } = [];
+
     /// <summary>Potential energies in kJ/mol, bias not included, shape [R, F].</summary>
     public required float[] PotentialEnergies { get; init; }
 
