@@ -11,4 +11,11 @@ public sealed unsafe class ForceFieldPotential(LaneForceField forceField) : ILan
 
     /// <inheritdoc/>
     public void Evaluate(float* positions, float* forces, float* energies) => forceField.Evaluate(positions, forces, energies);
+
+    /// <inheritdoc/>
+    public PotentialFault Diagnose(ReadOnlySpan<double> positions)
+    {
+        ForceFieldFault fault = ForceFieldDiagnosis.Find(forceField.Topology, forceField.Solvent, positions);
+        return new(fault.Atoms[0], fault.ToString());
+    }
 }

@@ -76,6 +76,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         where T : unmanaged, ISimd<T>
     {
         Forces(null);
+        StopFailures(_request.State.Step, false, failures);
         long step = Advance<T>(_request.State.Step, _request.EquilibrationSteps, false, failures, cancellation);
         for (int record = 0; record < _request.Records; record++)
         {
@@ -185,13 +186,18 @@ internal sealed unsafe class MolecularBlock : IDisposable
         {
             bool record = recordLast && i == steps - 1;
             Steps<T>(step + i, 1, record);
-            while (FindFailure(record) is (int lane, int atom, string what))
-            {
-                PotentialFault? fault = Diagnose(lane);
-                failures[_first + lane] = new MolecularFailure(
-                    _first + lane, step + i, atom >= 0 ? atom : fault?.Atom ?? 0, what, fault?.Description);
-                Stop(lane);
-            }
+            StopFailures(step + i, record, failures);
+        }
+    }
+
+    /// <summary>Stops the lanes that failed and says why.</summary>
+    private void StopFailures(long step, bool recorded, MolecularFailure?[] failures)
+    {
+        while (FindFailure(recorded) is (int lane, int atom, string what))
+        {
+            PotentialFault? fault = Diagnose(lane);
+            failures[_first + lane] = new MolecularFailure(_first + lane, step, atom >= 0 ? atom : fault?.Atom ?? 0, what, fault?.Description);
+            Stop(lane);
         }
     }
 

@@ -35,6 +35,7 @@ public sealed unsafe class LaneForceField
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coulomb, nameof(coulombConstant));
         SimdSupport.RequireFma();
         Topology = topology;
+        Solvent = solvent;
         _bonds = new(topology);
         _angles = new(topology);
         _torsions = new(topology);
@@ -46,6 +47,9 @@ public sealed unsafe class LaneForceField
 
     /// <summary>The molecule.</summary>
     public MolecularTopology Topology { get; }
+
+    /// <summary>The implicit solvent; null for vacuum.</summary>
+    public GeneralizedBornOptions? Solvent { get; }
 
     /// <summary>Forces, and energies where wanted, of a block of 16 replicas; safe from many threads, allocates nothing after a thread's first call.</summary>
     /// <param name="x">Positions in nm, shape [3N, 16]: row 3 atom + axis, one replica a lane.</param>

@@ -143,6 +143,20 @@ public sealed class MolecularEnsembleTests
     }
 
     [Fact, Trait("Kind", "Unit")]
+    public void A_molecule_with_two_atoms_in_one_place_fails_alone_and_names_the_term()
+    {
+        MolecularEnsemble ensemble = Ala2(0.001, 5);
+        MolecularRequest request = Request(ensemble, 17);
+        Array.Copy(request.State.Positions, (66 * 5) + 24, request.State.Positions, (66 * 5) + 42, 3);
+        MolecularRun run = ensemble.Run(request);
+        MolecularFailure failure = Assert.Single(run.Failures);
+        Assert.Equal((5, 0L), (failure.Replica, failure.Step));
+        Assert.Contains("8-14", failure.Term, StringComparison.Ordinal);
+        Assert.All(run.Final.Positions[(66 * 6)..], x => Assert.True(float.IsFinite(x)));
+        Assert.All(run.Final.Positions[..(66 * 5)], x => Assert.True(float.IsFinite(x)));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void A_state_survives_its_arrays()
     {
         MolecularState state = new([1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1], 1L << 40);
