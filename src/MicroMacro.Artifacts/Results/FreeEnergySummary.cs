@@ -62,6 +62,23 @@ internal static class FreeEnergySummary
             : null;
     }
 
+    /// <summary>Has F converged, and why; null where there is no estimate in one or two variables.</summary>
+    public static JsonObject? Convergence(StudyOutcome outcome)
+    {
+        if (outcome.Result.Estimate is not { } estimate || estimate.Axes.Count > 2)
+        {
+            return null;
+        }
+
+        // The beginnings of the windows were cut off already, and their records thinned.
+        ConvergenceStudy study = ConvergenceStudy.Of(estimate.Windows, estimate.Grid, new ConvergenceOptions
+        {
+            Region = outcome.Options.Region,
+            LargestError = outcome.Options.TargetError > 0 ? outcome.Options.TargetError : new ConvergenceOptions().LargestError,
+        });
+        return ConvergenceSummary.Of(study, outcome.System.ThermalEnergy);
+    }
+
     /// <summary>How well the windows hang together; null where there are none to solve for.</summary>
     public static JsonObject? Mbar(LoopResult result)
     {

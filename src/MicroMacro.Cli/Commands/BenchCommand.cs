@@ -10,6 +10,7 @@ internal static class BenchCommand
     {
         BenchMdCommand.Create(),
         BenchScoreCommand.Create(),
+        BenchMbarCommand.Create(),
         BenchDiffusionMapCommand.Create(),
     };
 }

@@ -12,8 +12,9 @@ public sealed class MacroEstimate
     private readonly WindowGrid _grid;
     private readonly FreeEnergySurface _surface;
 
-    private MacroEstimate(WindowGrid grid, int[] cells, int[] samples, MbarResult mbar, FreeEnergySurface surface)
+    private MacroEstimate(WindowGrid grid, int[] cells, int[] samples, MbarResult mbar, FreeEnergySurface surface, UmbrellaSamples windows)
     {
+        Windows = windows;
         _grid = grid;
         _surface = surface;
         Cells = cells;
@@ -28,6 +29,12 @@ public sealed class MacroEstimate
 
     /// <summary>Independent frames per state, N_k.</summary>
     public int[] SamplesPerState { get; }
+
+    /// <summary>The independent frames of each state in the order of time, replicas side by side.</summary>
+    public UmbrellaSamples Windows { get; }
+
+    /// <summary>The grid of F.</summary>
+    public IReadOnlyList<GridAxis> Grid => _surface.Axes;
 
     /// <summary>The solution.</summary>
     public MbarResult Mbar { get; }
@@ -55,7 +62,7 @@ public sealed class MacroEstimate
         {
             foreach (Visit visit in pool.Visits.Where(v => v.Cell == cells[k]))
             {
-                foreach (int row in visit.IndependentRows())
+                foreach (int row in visit.IndependentRows().OrderBy(row => row % visit.Records))
                 {
                     z.AddRange(visit.Coarse.AsSpan(row * c, c));
                     counts[k]++;
@@ -69,7 +76,8 @@ public sealed class MacroEstimate
             samples, [.. cells.SelectMany(options.Grid.Center)], stiffness, [.. variables.Select(v => v.Period)], counts);
         MbarResult mbar = MicroMacro.FreeEnergy.Mbar.Solve(u, new MbarOptions { Threads = threads });
         GridAxis[] axes = [.. variables.Select((_, axis) => options.Grid.Bins(axis, BinsPerWindow))];
-        return new MacroEstimate(options.Grid, cells, counts, mbar, FreeEnergySurface.ByHistogram(mbar, samples, axes, new SurfaceOptions { Threads = threads }));
+        var windows = new UmbrellaSamples(samples, counts, [.. cells.SelectMany(options.Grid.Center)], stiffness, [.. variables.Select(v => v.Period)]);
+        return new MacroEstimate(options.Grid, cells, counts, mbar, FreeEnergySurface.ByHistogram(mbar, samples, axes, new SurfaceOptions { Threads = threads }), windows);
     }
 
     /// <summary>

@@ -39,13 +39,13 @@ public sealed record BlockAverages(int Length, int Blocks, double StandardError,
         return levels;
     }
 
-    /// <summary>The first level that no later one exceeds by more than its own uncertainty; null where there is no plateau.</summary>
+    /// <summary>The first level that no later one exceeds by more than twice its own uncertainty; null where there is no plateau.</summary>
     public static BlockAverages? Plateau(IReadOnlyList<BlockAverages> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
         for (int i = 0; i < levels.Count - 1; i++)
         {
-            if (levels.Skip(i + 1).All(later => later.StandardError <= levels[i].StandardError + later.Uncertainty))
+            if (levels.Skip(i + 1).All(later => later.StandardError <= levels[i].StandardError + (2 * later.Uncertainty)))
             {
                 return levels[i];
             }

@@ -1,0 +1,80 @@
+using MicroMacro.FreeEnergy;
+using MicroMacro.Numerics.Random;
+
+namespace MicroMacro.Tests.FreeEnergy;
+
+[Trait("Kind", "Statistical")]
+public sealed class ConvergenceTests
+{
+    private static readonly GridAxis Axis = new(-0.5, 5.5, 24, false);
+
+    // Each test is allowed 1e-3 of false alarms; over 60 studies with g = 5 more than two would be 1 in 1,000.
+    [Fact]
+    public void Well_sampled_windows_have_converged()
+    {
+        int wrong = Enumerable.Range(0, 60).Count(r => Study(WhamTests.Windows(1, 6, 2000, 300 + (ulong)r, correlation: 2.0 / 3)).Verdict.Answer != ConvergenceAnswer.Yes);
+        Assert.True(wrong <= 2, $"{wrong} of 60");
+    }
+
+    [Fact]
+    public void A_window_that_drifts_has_not()
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, 2000, 31, correlation: 2.0 / 3);
+        double[] z = samples.Z.ToArray();
+        for (int n = 0; n < 2000; n++)
+        {
+            z[(3 * 2000) + n] += 1.0 * n / 2000;
+        }
+
+        ConvergenceStudy study = Study(new UmbrellaSamples(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), [0.0]));
+        Assert.Equal(ConvergenceAnswer.No, study.Verdict.Answer);
+        Assert.Contains("indow 3", study.Verdict.Reason);
+    }
+
+    [Fact]
+    public void Disconnected_windows_have_not_and_few_samples_cannot_tell()
+    {
+        UmbrellaSamples apart = WhamTests.Windows(1, 6, 400, 32);
+        double[] stiff = [.. Enumerable.Repeat(2.0, 6)];
+        var far = new UmbrellaSamples([.. apart.Z.ToArray().Select((z, n) => z + (40 * (n / 400)))], apart.Counts.ToArray(), [.. apart.Centers.ToArray().Select((c, k) => c + (40 * k))], stiff, [0.0]);
+        ConvergenceStudy study = ConvergenceStudy.Of(far, [new GridAxis(-5, 250, 510, false)]);
+        Assert.Equal(ConvergenceAnswer.No, study.Verdict.Answer);
+        Assert.Contains("disconnected", study.Verdict.Reason);
+        Assert.Equal(ConvergenceAnswer.CannotTell, Study(WhamTests.Windows(1, 6, 15, 33)).Verdict.Checks.Max(c => c.Name is "effective samples" or "time" ? c.Answer : ConvergenceAnswer.Yes));
+    }
+
+    [Fact]
+    public void Parts_of_the_time_come_closer_as_they_grow()
+    {
+        ConvergenceStudy study = Study(WhamTests.Windows(1, 6, 4000, 34));
+        Assert.Equal(10, study.Parts.Count);
+        Assert.Equal(0, study.Parts[^1].Forward, 1e-9);
+        Assert.Equal(0, study.Parts[^1].Reverse, 1e-9);
+        Assert.True(study.Parts[0].Forward > study.Parts[7].Forward);
+        Assert.True(study.Parts[0].ForwardError > 2 * study.Parts[9].ForwardError);
+    }
+
+    [Fact]
+    public void Averages_run_forward_and_back()
+    {
+        Assert.Equal([1, 1.5, 2], CumulativeAverages.Forward([1, 2, 3]));
+        Assert.Equal([2, 2.5, 3], CumulativeAverages.Reverse([1, 2, 3]));
+    }
+
+    // An AR(1) chain of g = 10: the standard error of the mean is sqrt(10 / F); from 64 blocks it is known to 9 %.
+    [Fact]
+    public void Block_averages_reach_a_plateau_at_the_true_error()
+    {
+        var random = new RandomSequence(new RandomKey(516, 1));
+        var chain = new HarmonicChain([0], [1]);
+        double[] x = chain.Draw(0, 1 << 15, ref random, correlation: 9.0 / 11);
+        IReadOnlyList<BlockAverages> levels = BlockAverages.Of(x);
+        BlockAverages plateau = BlockAverages.Plateau(levels)!;
+        double exact = Math.Sqrt(10.0 / x.Length);
+        Assert.InRange(plateau.StandardError / exact, 0.8, 1.2);
+        Assert.InRange(levels[0].StandardError / exact, 0.29, 0.34);
+        Assert.Throws<ArgumentException>(() => BlockAverages.Of([1, 2]));
+    }
+
+    private static ConvergenceStudy Study(UmbrellaSamples samples) => ConvergenceStudy.Of(samples, [Axis]);
+}
