@@ -72,6 +72,11 @@ internal sealed class TextLines
     public static TextLines Read(Stream stream, string name)
     {
         (byte[] bytes, int length) = ReadBytes(stream, name, MaximumBytes);
+        if (Packed(bytes.AsSpan(0, length)) is string packer)
+        {
+            throw new InvalidDataInputException($"{name}: packed by {packer}, which is not unpacked here; unpack it first, or pack it by gzip");
+        }
+
         if (length < 2 || bytes[0] != 0x1F || bytes[1] != 0x8B)
         {
             return new(name, bytes, length);
@@ -88,6 +93,12 @@ internal sealed class TextLines
             throw new InvalidDataInputException($"{name}: begins as gzip but cannot be unfolded; is it cut short or damaged?");
         }
     }
+
+    /// <summary>The packer of a file that is not unpacked here, told from its first bytes, or null.</summary>
+    public static string? Packed(ReadOnlySpan<byte> start) => start.StartsWith("BZh"u8) ? "bzip2"
+        : start is [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] ? "xz"
+        : start is [0x28, 0xB5, 0x2F, 0xFD, ..] ? "zstd"
+        : null;
 
     /// <summary>Reads a text reader to its end.</summary>
     public static TextLines Read(TextReader reader, string name)

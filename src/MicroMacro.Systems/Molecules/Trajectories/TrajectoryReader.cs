@@ -94,8 +94,10 @@ public static class TrajectoryReader
         int first = start.Length >= 4 ? BinaryPrimitives.ReadInt32BigEndian(start) : 0;
         return first == 1993 || BinaryPrimitives.ReverseEndianness(first) == 1993 ? "a GROMACS TRR trajectory"
             : start.StartsWith("fxyz"u8) ? "a binpos trajectory"
-            : start.StartsWith("BZh"u8) ? "a file packed by bzip2 (unpack it first)"
-            : start.StartsWith("\u00fd7zXZ"u8[1..]) ? "a file packed by xz (unpack it first)"
+            : TextLines.Packed(start) is string packer ? $"a file packed by {packer} (unpack it first)"
+            : start.StartsWith("%VERSION"u8) ? "an AMBER topology"
+            : start.StartsWith("PSF"u8) ? "a CHARMM topology (PSF)"
+            : start.StartsWith("#! FIELDS"u8) ? "a table of numbers (COLVAR or HILLS)"
             : start.StartsWith("PK\u0003\u0004"u8) ? "a zip or npz archive"
             : start is [0x93, (byte)'N', (byte)'U', (byte)'M', ..] ? "a NumPy array"
             : null;

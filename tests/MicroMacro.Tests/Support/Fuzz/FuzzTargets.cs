@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Outside;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Numerics.Arrays;
@@ -18,7 +19,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<string> Names { get; } =
     [
         "prmtop", "prmtop-unflagged", "prmtop-chamber", "prmtop-gzip", "inpcrd", "netcdf", "pdb", "dcd", "xtc", "trajectory-gzip", "safetensors", "npy",
-        "npz", "study",
+        "npz", "study", "table", "metadata",
     ];
 
     /// <summary>The target of a name.</summary>
@@ -38,6 +39,8 @@ internal static class FuzzTargets
         "npy" => new(name, false, Npy(), file => NpyFile.Read(new MemoryStream(file), file.Length, "f")),
         "npz" => new(name, false, [Npz()], file => NpzFile.Read(new MemoryStream(file), "f")),
         "study" => new(name, true, Studies(), file => StudyReader.Parse(file, RepositoryRoot.Combine("examples", "valine-dipeptide", "study.yaml"))),
+        "table" => new(name, true, Tables(), Table),
+        "metadata" => new(name, true, ["# a comment\nw1.dat -1.5 20.0\nw2.dat 0.0 20 3.5 300\n"u8.ToArray(), "w1.dat -1 2 20 30 5 300\n"u8.ToArray()], file => MetadataReader.Read(new MemoryStream(file), "f", null)),
         _ => throw new ArgumentException($"no reader is called '{name}'; there are {string.Join(", ", Names)}", nameof(name)),
     };
 
@@ -55,6 +58,23 @@ internal static class FuzzTargets
             }
         }
     }
+
+    private static void Table(byte[] file)
+    {
+        TextTable table = TextTableReader.Read(new MemoryStream(file), "f");
+        if (table.Fields.Contains("height"))
+        {
+            Hills.Of(table);
+        }
+    }
+
+    private static byte[][] Tables() =>
+    [
+        "#! FIELDS time phi psi.bias\n#! SET min_phi -pi\n#! SET max_phi pi\n 0.0 1.5 0.25\n 1.0 -1.5 1e-3\n"u8.ToArray(),
+        "#! FIELDS time phi sigma_phi height biasf\n#! SET multivariate false\n 1 0.1 0.35 1.2 10\n 2 -3.1 0.35 1.1 10\n"u8.ToArray(),
+        "# made here\n@ title \"x\"\n@TYPE xy\n0 1.0\n1 2.0\n&\n"u8.ToArray(),
+        "0 1.0 2.0\n1 2.0 3.0\n2 3.0 4.0\n"u8.ToArray(),
+    ];
 
     private static byte[] Example(string ending) => File.ReadAllBytes(RepositoryRoot.Combine("examples", "alanine-dipeptide", "ala2" + ending));
 
@@ -77,6 +97,8 @@ internal static class FuzzTargets
     [
         NetCdfTrajectory.Of([[10, 20, 30, 40, 50, 60], [11, 21, 31, 41, 51, 61]], 2.0),
         NetCdfTrajectory.Of([[1, 2, 3]], 20.455),
+        NetCdfRestart.Of([10, 20, 30, 40, 50, 60], wideOffsets: false),
+        NetCdfRestart.Of([10, 20, 30, 40, 50, 60], wideOffsets: true),
     ];
 
     private static byte[][] Safetensors()

@@ -80,6 +80,21 @@ public class AmberCoordinatesReaderTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NetCdf_restarts_hold_velocities_time_and_box(bool wideOffsets)
+    {
+        byte[] file = NetCdfRestart.Of([10, 20, 30, 40, 50, 60], wideOffsets);
+        MolecularCoordinates read = AmberCoordinatesReader.Read(new MemoryStream(file), "r.rst7", 2);
+        Assert.Equal([1.0, 2, 3, 4, 5, 6], read.Positions.Select(v => Math.Round(v, 12)));
+        Assert.Equal([1.0, 2, 3, 4, 5, 6], read.Velocities!.Select(v => Math.Round(v, 12)));
+        Assert.Equal([3.0, 3.1, 3.2, 90, 91, 92], read.Box!.Select(v => Math.Round(v, 12)));
+        Assert.Equal(NetCdfRestart.Time, read.Time);
+        file[3] = 5;
+        Assert.Contains("NetCDF-5", Assert.Throws<InvalidDataInputException>(() => AmberCoordinatesReader.Read(new MemoryStream(file), "r.rst7")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("parsers/prmtop/crds_box.rst7", 18660, false, true)]
     [InlineData("parsers/prmtop/crds_vels.rst7", 28, true, false)]
     [InlineData("parsers/prmtop/crds_vels_box.rst7", 2101, true, true)]

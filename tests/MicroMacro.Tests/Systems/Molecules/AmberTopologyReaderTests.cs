@@ -129,7 +129,7 @@ public class AmberTopologyReaderTests
     [InlineData("ace_mbondi3.error2.parm7", "POINTERS")]
     [InlineData("ace_mbondi3.error3.parm7", "is missing")]
     [InlineData("ace_mbondi3.error4.parm7", "%BAD LINE")]
-    [InlineData("ala.ff19SB.OPC.parm7.bz2", "POINTERS")]
+    [InlineData("ala.ff19SB.OPC.parm7.bz2", "bzip2")]
     public void Other_peoples_special_and_broken_files_are_refused_by_name(string file, string expected)
     {
         using FileStream stream = File.OpenRead(MoleculeFiles.Reference(Path.Combine("parsers/prmtop", file)));

@@ -36,6 +36,33 @@ public class ReferenceTrajectoryTests
     }
 
     [Theory]
+    [InlineData("traj-ala2-mdtraj/frame0.xtc", 501, 100)]
+    [InlineData("traj-bpti-multiformat/bpti_mini.xtc", 100, 1000)]
+    public void Frames_written_again_have_the_bytes_of_other_peoples_library(string file, int frames, float precision)
+    {
+        const int boxEnd = 52;
+        byte[] theirs = File.ReadAllBytes(MoleculeFiles.Reference(file));
+        using XtcReader reader = XtcReader.Open(new MemoryStream(theirs), file);
+        TrajectoryFrame frame = new(reader.AtomCount);
+        int at = 0;
+        for (int k = 0; k < frames; k++)
+        {
+            Assert.True(reader.Read(frame));
+            using MemoryStream mine = new();
+            XtcWriter writer = new(mine, reader.AtomCount, precision);
+            writer.Write(frame.Positions, frame.Step!.Value, frame.Time!.Value);
+
+            // Magic, atoms, step and time; then a box, which is not written; then everything else.
+            int length = (int)mine.Length;
+            Assert.Equal(theirs[at..(at + 16)], mine.ToArray()[..16]);
+            Assert.Equal(theirs[(at + boxEnd)..(at + length)], mine.ToArray()[boxEnd..]);
+            at += length;
+        }
+
+        Assert.Equal(theirs.Length, at);
+    }
+
+    [Theory]
     [InlineData("traj-bpti-multiformat/bpti_mini.trr", "TRR")]
     [InlineData("traj-bpti-multiformat/bpti_mini.h5", "HDF5")]
     [InlineData("traj-bpti-multiformat/bpti_mini.lh5", "HDF5")]
@@ -43,6 +70,9 @@ public class ReferenceTrajectoryTests
     [InlineData("traj-bpti-multiformat/bpti_mini.binpos", "binpos")]
     [InlineData("parsers/npz/test_data_koopman.npz", "npz")]
     [InlineData("parsers/npy/10-float64.npy", "NumPy")]
+    [InlineData("parsers/prmtop/phenol.prmtop", "AMBER topology")]
+    [InlineData("parsers/plumed/COLVAR", "COLVAR")]
+    [InlineData("traj-ala3-dcd/ala3.psf", "PSF")]
     [InlineData("parsers/prmtop/ala.ff19SB.OPC.parm7.bz2", "bzip2")]
     public void What_is_not_read_is_refused_by_name(string file, string word)
     {
