@@ -164,6 +164,57 @@ public sealed class MoleculeSimulationTests
         Assert.Contains("Every replica stopped, the first: replica", all.Error, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Kind", "Law")]
+    public void Bonds_keep_their_lengths_hot_replicas_are_hotter_and_atoms_stay_where_they_are_held()
+    {
+        using TemporaryFolder folder = new();
+        string study = Study(
+            "{ replicas: 4, minimize: true, equilibration: 1 ps, time: 4 ps, record: 0.04 ps, trajectory: none, temperature: [300 K, 300 K, 900 K, 900 K], restraints: [{ atoms: [ALA:CA, 4-6], stiffness: 2000 kJ/mol/nm^2 }] }",
+            "solvent: obc2\n  salt: 150 mM\n  constraints: h-bonds\n  hydrogen-mass: 3 amu").Replace("1 fs", "4 fs", StringComparison.Ordinal);
+        File.WriteAllText(folder["study.yaml"], study);
+        Assert.Equal(0, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "out").Code);
+        ArrayBundle samples = NpzFile.Read(folder["out/samples.npz"]);
+        double[] x = samples["x"].ToDoubles();
+        double Distance(int row, int a, int b) => Math.Sqrt(Enumerable.Range(0, 3).Sum(k => Math.Pow(x[(66 * row) + (3 * a) + k] - x[(66 * row) + (3 * b) + k], 2)));
+        Assert.All(Enumerable.Range(0, 400), row => Assert.Equal(0.109, Distance(row, 8, 9), 2e-6));
+        Assert.Contains(Enumerable.Range(0, 400), row => Math.Abs(Distance(row, 4, 6) - 0.1335) > 1e-3);
+
+        // Six standard deviations of the harmonic well at 900 K, in each coordinate.
+        double[] reference = [.. Enumerable.Range(0, 200).Select(row => x[(66 * row) + 24])];
+        Assert.InRange(reference.Max() - reference.Min(), 0.01, 12 * Math.Sqrt(7.5 / 2000));
+        double Energy(int replica) => File.ReadLines(folder[$"out/COLVAR.{replica}"]).Skip(3).Average(l => double.Parse(l.Split(' ')[^2], CultureInfo.InvariantCulture));
+        Assert.True(Math.Min(Energy(2), Energy(3)) > Math.Max(Energy(0), Energy(1)) + 40);
+        Assert.Empty(Directory.GetFiles(folder["out"], "trajectory*"));
+    }
+
+    [Fact, Trait("Kind", "Law")]
+    public void A_terminated_simulation_says_how_to_go_on()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Study("{ replicas: 16, time: 1 us }"));
+        CommandResult stopped = CommandLine.RunScript(
+            folder.Folder, "\"$0\" simulate study.yaml --out cut & p=$!; until test -f cut/checkpoint.npz; do sleep 0.05; done; kill -TERM $p; wait $p");
+        Assert.Equal((143, ""), (stopped.Code, stopped.Output));
+        Assert.Contains("the same command with --resume goes on from the checkpoint in 'cut'", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal("interrupted", JsonNode.Parse(File.ReadAllText(folder["cut/manifest.json"]))!["state"]!.GetValue<string>());
+        Assert.Equal(75, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "cut", "--resume", "--max-hours", "1e-9").Code);
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("solvent: obc2\n  salt: 0.15 M\n  surface: true\n  hydrogen-mass: 3 amu", 0, "")]
+    [InlineData("constraints: h-bonds", 2, "'run' takes none")]
+    [InlineData("hydrogen-mass: 4 amu", 2, "hydrogens of 4 amu leave")]
+    public void A_study_for_the_loop_takes_the_same_system(string system, int code, string sentence)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(
+            folder["study.yaml"],
+            Study("{ time: 1 ps }", system) + "\ninitial: { time: 1 ps, record: 0.1 ps }\nwindows: { from: [-1 rad, 0.5], to: [1 rad, 0.6], count: [3, 2], stiffness: [100 kJ/mol/rad^2, 1000], time: 1 ps, record: 0.1 ps }\n");
+        CommandResult result = CommandLine.Run(folder.Folder, "run", "study.yaml", "--dry-run");
+        Assert.Equal(code, result.Code);
+        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void A_full_disk_ends_it_with_one_sentence_and_it_goes_on_when_there_is_room()
     {
