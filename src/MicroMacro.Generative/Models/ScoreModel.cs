@@ -92,24 +92,48 @@ public sealed class ScoreModel : ILabelledSampler
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        SampleRequest request = new(labels, LabelDimension, perLabel);
-        SimdSupport.RequireFma();
-        double[] samples = new double[request.Count * FeatureDimension];
-        double[] levels = FlowRange.Levels(Architecture, options);
+        if (options.Method == SamplerMethod.AdaptiveFlow)
+        {
+            SampleRequest request = new(labels, LabelDimension, perLabel);
+            SimdSupport.RequireFma();
+            double[] samples = new double[request.Count * FeatureDimension];
+            Flow(LikelihoodOptions.Default with { Tolerance = options.Tolerance, SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax }, NoDivergence)
+                .Sample(request, LiftKey(seed, stream), threads, samples, []);
+            return samples;
+        }
+
         IReverseSampler sampler = options.Method switch
         {
             SamplerMethod.EulerMaruyama => new EulerMaruyamaSampler(),
             SamplerMethod.PredictorCorrector => new EulerMaruyamaSampler(options.SignalToNoise),
             _ => new HeunSampler(options),
         };
-        RandomKey key = LiftKey(seed, stream);
-        if (options.Method == SamplerMethod.AdaptiveFlow)
+        return Sample(labels, perLabel, seed, stream, threads, sampler, FlowRange.Levels(Architecture, options));
+    }
+
+    /// <summary>Draws independent samples for each label with a sampler of one's own.</summary>
+    /// <param name="labels">Labels, shape [m, c].</param>
+    /// <param name="perLabel">Samples per label, n.</param>
+    /// <param name="seed">Seed; a sample depends on (seed, stream, its number) alone.</param>
+    /// <param name="stream">A number of the unit of work.</param>
+    /// <param name="threads">Threads; the result does not depend on it.</param>
+    /// <param name="sampler">How noise becomes samples; used by several threads at once.</param>
+    /// <param name="levels">Noise levels in units of each feature's deviation, decreasing, the last 0.</param>
+    /// <returns>Features, shape [m·n, d], label by label.</returns>
+    /// <exception cref="ArgumentException">A label is not finite, the counts do not fit or the levels do not fall to 0.</exception>
+    public double[] Sample(ReadOnlySpan<double> labels, int perLabel, ulong seed, ulong stream, int threads, IReverseSampler sampler, double[] levels)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        ArgumentNullException.ThrowIfNull(levels);
+        if (levels.Length < 2 || levels[^1] != 0.0 || !double.IsFinite(levels[0]) || levels.Zip(levels.Skip(1)).Any(p => !(p.First > p.Second)))
         {
-            Flow(LikelihoodOptions.Default with { Tolerance = options.Tolerance, SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax }, NoDivergence)
-                .Sample(request, key, threads, samples, []);
-            return samples;
+            throw new ArgumentException($"the {levels.Length} noise levels do not fall from a finite one to 0", nameof(levels));
         }
 
+        SampleRequest request = new(labels, LabelDimension, perLabel);
+        SimdSupport.RequireFma();
+        double[] samples = new double[request.Count * FeatureDimension];
+        RandomKey key = LiftKey(seed, stream);
         int blocks = (request.Count + Sgemm.BlockRows - 1) / Sgemm.BlockRows;
         ParallelBlocks.For(blocks, threads, b => SampleBlock(request, sampler, levels, key, b, samples));
         return samples;
