@@ -47,7 +47,7 @@ internal static class ClosedForms
     {
         ConditionalMixture law = new(d, mixture);
         TrainingData data = law.Data(20_000, 5);
-        ScoreTrainingOptions options = Options(d) with { Steps = isShort ? 600 : 5000 };
+        ScoreTrainingOptions options = Options(d) with { Steps = isShort ? 600 : 6000, WeightDecay = 0.2, NoiseMean = -0.5, NoiseDeviation = 1.8 };
         ScoreModel model = ScoreTrainer.Train(data, options, 1, Environment.ProcessorCount).Model!;
         MonteCarloTwin twin = MonteCarloTwin.Fit(data, 1, Environment.ProcessorCount);
         int points = isShort ? 100 : 500;
