@@ -68,6 +68,16 @@ public static class WindowFiles
         return text.StartsWith("#! FIELDS", StringComparison.Ordinal) || text.StartsWith('@') || text.Contains("\n@", StringComparison.Ordinal) || (got > 1 && start[0] == 0x1f && start[1] == 0x8b);
     }
 
+    /// <summary>Whether a file is text, as metadata are, and no archive of arrays.</summary>
+    /// <exception cref="InvalidDataInputException">It cannot be opened.</exception>
+    public static bool IsText(string path)
+    {
+        using FileStream file = Files.InputFile.Open(path);
+        var start = new byte[512];
+        int got = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return !start.AsSpan(0, got).Contains((byte)0) && !start.AsSpan(0, got).StartsWith("PK"u8);
+    }
+
     /// <summary>Reads a single run without bias.</summary>
     /// <param name="path">COLVAR, xvg, or gzipped columns.</param>
     /// <param name="variables">Slow variables, 1 or 2.</param>

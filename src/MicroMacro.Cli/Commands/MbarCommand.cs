@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
+using MicroMacro.Artifacts.Outside;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.FreeEnergy;
 using MicroMacro.Numerics;
@@ -15,7 +16,9 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>micromacro mbar: free energies of many states from samples of them, on arrays from anywhere.</summary>
 internal static class MbarCommand
 {
-    private static readonly Argument<FileInfo> Data = new("DATA") { Description = "npz with u_kn [K,N] in kT and N_k [K], samples ordered by state; optionally g_k [K]." };
+    private static readonly Argument<FileInfo> Data = new("DATA") { Description = "npz with u_kn [K,N] in kT and N_k [K], samples ordered by state, optionally g_k [K]; or metadata of umbrella windows as for 'micromacro wham'." };
+
+    private static readonly Option<int> Bootstrap = new("--bootstrap") { Description = "Also errors from N replicates of blocks: df_k_bootstrap.", HelpName = "N" };
 
     private static readonly Option<FileInfo> Out = new("--out") { Description = "Where the results go.", HelpName = "RESULT.npz", Required = true };
 
@@ -24,7 +27,8 @@ internal static class MbarCommand
     {
         Command command = new("mbar", "Computes free energies f_k, their errors and overlaps from reduced potentials by MBAR.")
         {
-            Data, Out, CommonOptions.Threads, CommonOptions.Json,
+            Data, Out, WindowOptions.Temperature, WindowOptions.Unit, WindowOptions.Columns, WindowOptions.Periodic, WindowOptions.StiffnessUnit,
+            WindowOptions.DataUnit, WindowOptions.Discard, Bootstrap, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -88,14 +92,25 @@ internal static class MbarCommand
         string output = context.Get(Out)!.ToString();
         OutputFile.Check(output);
         FileInfo file = context.Get(Data);
-        (ReducedPotentials u, double[]? g) = Problem(NpzFile.Read(file.ToString()), file.Name);
+        (ReducedPotentials u, double[]? g) = Problem(context, file);
         MbarResult result = Mbar.Solve(u, new MbarOptions { Threads = context.Get(CommonOptions.Threads), Inefficiencies = g });
         if (result.Status == MbarStatus.NonFinite)
         {
+            if (context.Json)
+            {
+                context.Print(Json(result));
+            }
+
             throw new InvalidDataInputException($"'{file.Name}': {result.Explanation}");
         }
 
-        NpzFile.Write(output, Arrays(result));
+        ArrayBundle arrays = Arrays(result);
+        if (context.Get(Bootstrap) is not 0 and int replicates)
+        {
+            arrays["df_k_bootstrap"] = NamedArray.Of(Resampled(context, result, g, replicates).StandardErrors(), result.States);
+        }
+
+        NpzFile.Write(output, arrays);
         context.Print(Json(result), Text(u, result));
         return result.Status switch
         {
@@ -103,6 +118,40 @@ internal static class MbarCommand
             MbarStatus.DisconnectedStates => CommandOutcome.Incomplete(result.Explanation),
             _ => CommandOutcome.TargetNotMet(result.Explanation),
         };
+    }
+
+    // Windows of other programs are correlated as a rule, and their g is measured; u_kn count as they are unless g_k is given.
+    private static (ReducedPotentials Potentials, double[]? Inefficiencies) Problem(CommandContext context, FileInfo file)
+    {
+        if (!WindowFiles.IsText(file.ToString()))
+        {
+            return Problem(NpzFile.Read(file.ToString()), file.Name);
+        }
+
+        OutsideWindows windows = WindowOptions.Read(context, file.ToString(), null);
+        foreach (string note in windows.Notes)
+        {
+            context.Note(note);
+        }
+
+        double[] g = windows.CorrelationTimes ?? WindowStatistics.Inefficiencies(windows.Samples);
+        return (windows.Samples.Potentials(), [.. g.Select((value, k) => Math.Clamp(value, 1, Math.Max(1, windows.Samples.Counts[k])))]);
+    }
+
+    private static BootstrapResult Resampled(CommandContext context, MbarResult result, double[]? g, int replicates)
+    {
+        if (replicates < 2)
+        {
+            throw new UsageException($"--bootstrap is 0 or at least 2, not {replicates}.");
+        }
+
+        return MbarBootstrap.FreeEnergies(result, new BootstrapOptions
+        {
+            Replicates = replicates,
+            Seed = context.Get(CommonOptions.Seed) ?? 1,
+            BlockLengths = g is null ? null : BootstrapOptions.LengthsFor(result.Counts, g),
+            Threads = context.Get(CommonOptions.Threads),
+        });
     }
 
     private static JsonObject Json(MbarResult result) => new()

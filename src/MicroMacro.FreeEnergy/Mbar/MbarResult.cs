@@ -54,6 +54,9 @@ public sealed class MbarResult
     /// <summary>Number of states K.</summary>
     public int States => FreeEnergies.Length;
 
+    /// <summary>N_k, shape [K].</summary>
+    public ReadOnlySpan<int> Counts => Potentials.Counts;
+
     internal ReducedPotentials Potentials { get; }
 
     internal SampledStates Sampled { get; }

@@ -54,6 +54,53 @@ public sealed class MbarCommandTests : IDisposable
         Assert.Equal(double.PositiveInfinity, result["df_k"].ToDoubles()[1]);
     }
 
+    // What MBAR must never be silent about: each has its own word in the file and its own code.
+    [Theory]
+    [InlineData("identical", 0, "Converged", "IdenticalStates")]
+    [InlineData("empty", 0, "Converged", "EmptyStates")]
+    [InlineData("gap", 0, "Converged", "None")]
+    [InlineData("disconnected", (int)ExitCode.Incomplete, "DisconnectedStates", "PoorOverlap")]
+    public void Troublesome_states_have_their_own_words(string kind, int code, string status, string finding)
+    {
+        var random = new RandomSequence(new RandomKey(6, 3));
+        HarmonicChain chain = kind switch
+        {
+            "identical" => new([0, 0.5, 0.5], [1, 1, 1]),
+            "disconnected" => new([0, 0.5, 90], [1, 1, 1]),
+            _ => new([0, 0.5, 1], [1, 1, 1]),
+        };
+        double[][] samples = [.. Enumerable.Range(0, 3).Select(k => kind == "empty" && k == 1 ? [] : chain.Draw(k, 400, ref random))];
+        ReducedPotentials u = chain.Potentials(samples);
+        double[] values = u.Values.ToArray();
+        for (int n = 0; n < u.Samples && kind == "gap"; n++)
+        {
+            values[(2 * u.Samples) + n] += 300;
+        }
+
+        (int ended, ArrayBundle? result) = Run(Bundle(new ReducedPotentials(values, u.Counts.ToArray())));
+        Assert.Equal(code, ended);
+        Assert.Equal([status], (string[])result!["status"].Values);
+        Assert.Contains(finding, ((string[])result["findings"].Values)[0], StringComparison.Ordinal);
+        Assert.Equal(kind == "gap" ? 300 : 0, kind == "disconnected" ? 0 : result["f_k"].ToDoubles()[2], 0.3);
+    }
+
+    [Fact]
+    public void Metadata_of_windows_give_the_free_energies_of_their_potentials()
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 4, 100, 51);
+        string[] lines = [.. Enumerable.Range(0, 4).Select(k =>
+        {
+            File.WriteAllLines(Path.Combine(_folder, $"w{k}.dat"), samples.Series(k, 0).Select((z, n) => FormattableString.Invariant($"{n} {z:R}")));
+            return FormattableString.Invariant($"w{k}.dat {samples.Centers[k]} {samples.Stiffness[k]} 1 300");
+        })];
+        File.WriteAllLines(Path.Combine(_folder, "meta.dat"), lines);
+        string output = Path.Combine(_folder, "r.npz");
+        Assert.Equal(0, CommandHost.Run(CommandTree.Create(), ["mbar", Path.Combine(_folder, "meta.dat"), "--out", output, "--unit", "kT", "--columns", "2", "--bootstrap", "20"]));
+        ArrayBundle result = NpzFile.Read(output);
+        Assert.All(Mbar.Solve(samples.Potentials()).FreeEnergies.Zip(result["f_k"].ToDoubles()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+        Assert.Equal([4], result["df_k_bootstrap"].Shape);
+    }
+
     [Fact]
     public void NaN_is_bad_data_and_leaves_no_file()
     {

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using MicroMacro.Artifacts.Outside;
+using MicroMacro.Cli;
+using MicroMacro.Cli.Hosting;
+using MicroMacro.FreeEnergy;
+using MicroMacro.Tests.FreeEnergy;
+
+namespace MicroMacro.Tests.Cli;
+
+[Trait("Kind", "Unit")]
+public sealed class WhamCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("wham").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Metadata_become_a_text_that_other_tools_read_and_a_report()
+    {
+        string metadata = Windows(TextTableFormat.Plain, 300);
+        Assert.Equal(0, Run("wham", metadata, "--out", At("fes.dat"), "--unit", "kT", "--temperature", "300", "--min", "-1", "--max", "5", "--bins", "24", "--bootstrap", "20", "--report", At("r.html")));
+        TextTable fes = TextTableReader.Read(At("fes.dat"));
+        Assert.Equal(["z", "fes", "err_fes", "prob", "n_eff"], fes.Fields);
+        Assert.Equal("24", fes.Settings["nbins_z"]);
+        GridAxis axis = new(-1, 5, 24, false);
+        double[] exact = [.. Enumerable.Range(0, 24).Select(b => WhamTests.Exact(axis, b))];
+        for (int b = 4; b < 20; b++)
+        {
+            Assert.InRange((fes.Column(1)[b] - fes.Column(1)[12] - exact[b] + exact[12]) / Math.Max(0.02, fes.Column(2)[b]), -6, 6);
+        }
+
+        string report = File.ReadAllText(At("r.html"));
+        Assert.Contains("Has it converged?", report);
+        Assert.Contains("chart-time", report);
+    }
+
+    [Fact]
+    public void Units_of_stiffness_and_data_are_converted_when_told_and_asked_for_when_not()
+    {
+        string plain = Windows(TextTableFormat.Plain, 100);
+        Assert.Equal(0, Run("wham", plain, "--out", At("a.dat"), "--unit", "kT", "--temperature", "300", "--bins", "20", "--min", "0", "--max", "4", "--bootstrap", "0"));
+        double kT = 0.00831446261815324 * 300;
+        string other = Windows(TextTableFormat.Plain, 100, stiffness: 2 * kT * Math.Pow(180 / Math.PI, 2));
+        Assert.Equal(0, Run("wham", other, "--out", At("b.dat"), "--unit", "kJ", "--temperature", "300", "--bins", "20", "--min", "0", "--max", "4", "--bootstrap", "0", "--stiffness-unit", "kJ/mol/rad^2", "--data-unit", "deg"));
+        double[] a = TextTableReader.Read(At("a.dat")).Column(1), b = TextTableReader.Read(At("b.dat")).Column(1);
+        Assert.All(a.Zip(b), pair => Assert.Equal(pair.First * kT, pair.Second, 1e-5));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", other, "--out", At("c.dat"), "--temperature", "300", "--stiffness-unit", "kJ/mol/rad^2"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", Windows(TextTableFormat.Plumed, 100), "--out", At("c.dat"), "--temperature", "300", "--columns", "d"));
+        Assert.False(File.Exists(At("c.dat")));
+    }
+
+    [Fact]
+    public void Colvar_windows_and_plain_ones_give_the_same()
+    {
+        string[] options = ["--unit", "kT", "--temperature", "300", "--bins", "20", "--min", "0", "--max", "4", "--bootstrap", "0"];
+        Assert.Equal(0, Run(["wham", Windows(TextTableFormat.Plain, 100), "--out", At("a.dat"), .. options]));
+        Assert.Equal(0, Run(["wham", Windows(TextTableFormat.Plumed, 100), "--out", At("b.dat"), "--columns", "d", .. options]));
+        Assert.Equal(TextTableReader.Read(At("a.dat")).Column(1), TextTableReader.Read(At("b.dat")).Column(1));
+    }
+
+    [Fact]
+    public void Each_fault_has_its_code()
+    {
+        string metadata = Windows(TextTableFormat.Plain, 50);
+        Assert.Equal((int)ExitCode.BadData, Run("wham", At("none.dat"), "--out", At("f.dat"), "--temperature", "300"));
+        Assert.Equal((int)ExitCode.BadData, Run("wham", metadata, "--out", At("f.dat"), "--unit", "kT"));
+        Assert.Equal((int)ExitCode.BadData, Run("wham", metadata, "--out", At("f.dat"), "--temperature", "300", "--min", "90", "--max", "99"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("f.dat"), "--temperature", "300", "--min", "5", "--max", "4"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("f.dat"), "--temperature", "300", "--unit", "eV"));
+        File.AppendAllText(metadata, "missing.dat 9 2\n");
+        Assert.Equal((int)ExitCode.BadData, Run("wham", metadata, "--out", At("f.dat"), "--temperature", "300"));
+        Assert.False(File.Exists(At("f.dat")));
+    }
+
+    [Fact]
+    public void Disconnected_windows_are_written_but_end_with_their_own_code()
+    {
+        File.WriteAllText(At("p.dat"), string.Concat(Enumerable.Range(0, 80).Select(n => $"{n} {(n % 9) * 0.01}\n")));
+        File.WriteAllText(At("q.dat"), string.Concat(Enumerable.Range(0, 80).Select(n => $"{n} {50 + ((n % 7) * 0.01)}\n")));
+        File.WriteAllText(At("m.dat"), "# two windows\r\np.dat 0 9 # first\r\n\r\nq.dat 50 9\r\n");
+        Assert.Equal((int)ExitCode.Incomplete, Run("wham", At("m.dat"), "--out", At("f.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "10"));
+        Assert.Contains("nan", File.ReadAllText(At("f.dat")));
+    }
+
+    [Fact]
+    public void Hills_are_summed_and_wham_says_so()
+    {
+        File.WriteAllText(At("HILLS"), "#! FIELDS time d sigma_d height biasf\n 1 1.0 0.1 2.0 10\n 2 1.3 0.1 1.0 10\n");
+        Assert.Equal(0, Run("sum-hills", At("HILLS"), "--out", At("f.dat"), "--min", "0", "--max", "2", "--bins", "100"));
+        TextTable fes = TextTableReader.Read(At("f.dat"));
+        Assert.Equal(["d", "file.free"], fes.Fields);
+        Assert.Equal(-2 - Math.Exp(-4.5), fes.Column(1)[50], 1e-6);
+        Assert.Equal(0, Run("sum-hills", At("HILLS"), "--out", At("b.dat"), "--min", "0", "--max", "2", "--bins", "100", "--bias"));
+        Assert.Equal(0.9 * (2 + Math.Exp(-4.5)), TextTableReader.Read(At("b.dat")).Column(1)[50], 1e-6);
+        Assert.Equal((int)ExitCode.BadData, Run("wham", At("HILLS"), "--out", At("g.dat"), "--temperature", "300"));
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private static int Run(params string[] arguments) => CommandHost.Run(CommandTree.Create(), arguments);
+
+    private string Windows(TextTableFormat format, int count, double stiffness = 2)
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, count, 41);
+        StringBuilder metadata = new();
+        for (int k = 0; k < samples.Windows; k++)
+        {
+            string name = $"{format}{k}.dat";
+            double[] z = samples.Series(k, 0);
+            IEnumerable<string> rows = z.Select((v, n) => FormattableString.Invariant($"{n} {(format == TextTableFormat.Plumed ? "7 " : "")}{v:R}"));
+            File.WriteAllLines(At(name), format == TextTableFormat.Plumed ? rows.Prepend("#! FIELDS time other d") : rows);
+            metadata.Append(CultureInfo.InvariantCulture, $"{name} {samples.Centers[k]} {stiffness:R}\n");
+        }
+
+        File.WriteAllText(At($"{format}{stiffness:F0}.meta"), metadata.ToString());
+        return At($"{format}{stiffness:F0}.meta");
+    }
+}
