@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using MicroMacro.Numerics;
 
@@ -42,6 +43,7 @@ public static class PdbReader
     private sealed class ModelBuilder(TextLines lines)
     {
         private readonly List<PdbAtom> _atoms = [];
+        private readonly Dictionary<ulong, string?> _texts = [];
         private readonly List<double[]> _models = [];
         private readonly List<double> _positions = [];
         private readonly HashSet<(string Name, char Chain, string Residue, string Number)> _alternatives = [];
@@ -107,6 +109,17 @@ public static class PdbReader
             ? new(_atoms, _models)
             : throw lines.Error("no ATOM or HETATM record; is this a PDB file?");
 
-        private static string Text(ReadOnlySpan<byte> field) => Encoding.Latin1.GetString(field).Trim();
+        // Names recur in every residue, so each is kept once: a large file then costs little more than itself.
+        private string Text(ReadOnlySpan<byte> field)
+        {
+            ulong key = 0;
+            foreach (byte b in field)
+            {
+                key = (key << 8) | b;
+            }
+
+            ref string? text = ref CollectionsMarshal.GetValueRefOrAddDefault(_texts, key, out _);
+            return text ??= Encoding.Latin1.GetString(field).Trim();
+        }
     }
 }
