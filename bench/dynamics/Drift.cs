@@ -87,11 +87,12 @@ internal static class Drift
             (x, f) => forceField.Evaluate(x, f).Total, forceField.Topology.Masses(), options, null,
             Array.ConvertAll(state.Positions[own], x => (double)x), Array.ConvertAll(state.Velocities[own], v => (double)v));
         LeastSquaresLine line = new();
-        long samples = (long)Math.Round(nanoseconds * 1000 / (Timestep * Every));
-        for (long sample = 0; sample < samples; sample++)
+        long steps = (long)Math.Round(nanoseconds * 1000 / Timestep);
+        for (long step = 0; step < steps; step++)
         {
-            run.Advance(Every);
-            line.Add(sample * Every * Timestep / 1000, run.PotentialEnergy + run.KineticEnergy);
+            // Every step counts: the error oscillates with the bonds, and sampled more rarely it would be noise.
+            run.Advance(1);
+            line.Add(step * Timestep / 1000, run.PotentialEnergy + run.KineticEnergy);
         }
 
         return line.Slope / (63 * Molecule.RoomTemperature);
