@@ -29,6 +29,8 @@ internal static class CommandTree
         root.Add(SumHillsCommand.Create());
         root.Add(TrainCommand.Create());
         root.Add(LiftCommand.Create());
+        root.Add(DescribeCommand.Create());
+        root.Add(ExportCommand.Create());
         root.Add(EmbedCommand.Create());
         root.Add(EffectiveCommand.Create());
         root.Add(BenchCommand.Create());

@@ -33,7 +33,7 @@ public static class ResultFiles
         }
 
         StoredModel model = LearnedArrays.Model(outcome.Result.Learned);
-        SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), model.Arrays, model.Metadata);
+        SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), model.Arrays, new Dictionary<string, string>(model.Metadata) { ["system"] = outcome.Name });
         AtomicFile.WriteText(Path.Combine(folder, "summary.json"), JsonText.Indented(SummaryFile.Of(outcome)));
     }
 }

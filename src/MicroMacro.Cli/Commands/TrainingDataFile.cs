@@ -32,6 +32,7 @@ internal static class TrainingDataFile
             {
                 LabelNames = Words(bundle, "z_names", labels) ?? data.LabelNames,
                 LabelUnits = Words(bundle, "z_units", labels) ?? data.LabelUnits,
+                System = Words(bundle, "system", 1)?[0] ?? "",
                 Scores = !withForces ? null : Scores(bundle, path, rows, x.Length / rows, labels),
             };
             CheckUnits(named);
@@ -101,6 +102,6 @@ internal static class TrainingDataFile
 
         return array.Values is string[] words && words.Length == count && Array.TrueForAll(words, w => !w.Contains(','))
             ? words
-            : throw new InvalidDataInputException($"'{name}' must be {count} words without commas, one for each label.");
+            : throw new InvalidDataInputException($"'{name}' must be {count} {(count == 1 ? "word" : "words")} without commas.");
     }
 }

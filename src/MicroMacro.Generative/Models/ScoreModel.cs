@@ -55,6 +55,9 @@ public sealed class ScoreModel : ILabelledSampler
     /// <summary>Deviations of the features in the training data, shape [d]: the unit of noise levels.</summary>
     public ReadOnlySpan<double> FeatureScale => Architecture.Features.Scale;
 
+    /// <summary>Where the model comes from; null where that is unknown.</summary>
+    public ModelCard? Card { get; init; }
+
     internal ScoreArchitecture Architecture { get; }
 
     internal AlignedBuffer Parameters { get; }
@@ -72,7 +75,7 @@ public sealed class ScoreModel : ILabelledSampler
     {
         ArgumentNullException.ThrowIfNull(sampler);
         sampler.Validate();
-        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, sampler);
+        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, sampler) { Card = Card };
     }
 
     /// <inheritdoc/>

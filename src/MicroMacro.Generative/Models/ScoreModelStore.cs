@@ -46,6 +46,17 @@ internal static class ScoreModelStore
         metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
         metadata["schedule"] = architecture.Schedule.Text;
         metadata["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture);
+        metadata["label_ranges"] = string.Join(',', model.Coverage.Minimum.Zip(
+            model.Coverage.Maximum, (a, b) => string.Create(CultureInfo.InvariantCulture, $"{a:R} to {b:R}")));
+        metadata["version"] = typeof(ScoreModel).Assembly.GetName().Version!.ToString(3);
+        if (model.Card is { } card)
+        {
+            metadata["system"] = card.System;
+            metadata["data_sha256"] = card.DataHash;
+            metadata["records"] = card.Records.ToString(CultureInfo.InvariantCulture);
+            metadata["forces"] = card.Forces ? "yes" : "no";
+        }
+
         return new StoredModel(arrays, metadata);
     }
 
@@ -93,7 +104,22 @@ internal static class ScoreModelStore
 
         return new ScoreModel(
             architecture, parameters, coverage, LabelStore.Names(reader, c),
-            LabelStore.Units(reader, c), reader.Doubles("label.width", c), seed);
+            LabelStore.Units(reader, c), reader.Doubles("label.width", c), seed)
+        {
+            Card = Card(stored),
+        };
+    }
+
+    // A card is for people: a model without one, or with half of one, is a model still.
+    private static ModelCard? Card(StoredModel stored)
+    {
+        if (!stored.Metadata.TryGetValue("data_sha256", out string? hash))
+        {
+            return null;
+        }
+
+        _ = int.TryParse(stored.Metadata.GetValueOrDefault("records"), NumberStyles.None, CultureInfo.InvariantCulture, out int records);
+        return new ModelCard(stored.Metadata.GetValueOrDefault("system", ""), hash, records, stored.Metadata.GetValueOrDefault("forces") == "yes");
     }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)

@@ -69,6 +69,10 @@ public sealed class TrainingData
     /// <value>Default: rad for a period of 2π, else plain.</value>
     public IReadOnlyList<string> LabelUnits { get; init; }
 
+    /// <summary>The system that the records are of; it goes into the model's card.</summary>
+    /// <value>Default empty.</value>
+    public string System { get; init; } = "";
+
     /// <summary>Gradients of the log density of the records' law, or null where they are not known.</summary>
     public KnownScores? Scores { get; init; }
 

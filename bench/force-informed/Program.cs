@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using MicroMacro.Bench.ForceInformed;
+using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Training;
+
+// usage: ForceInformed RESULTS.csv [--short]
+string file = args.Length > 0 ? args[0] : "results.csv";
+bool brief = args.Contains("--short");
+int[] frames = brief ? [1000] : [100, 300, 1000, 3000];
+int seeds = brief ? 2 : 5;
+HashSet<string> done = [];
+if (File.Exists(file))
+{
+    done = [.. File.ReadLines(file).Skip(1).Select(l => string.Join(',', l.Split(',').Take(4)))];
+}
+else
+{
+    File.WriteAllText(file, "system,frames,forces,seed,error,seconds\n");
+}
+
+int threads = Environment.ProcessorCount;
+Func<IProblem>[] problems = [() => new MullerBrownProblem(), () => new AlanineProblem(threads)];
+string[] names = ["muller-brown", "alanine-dipeptide"];
+for (int p = 0; p < names.Length; p++)
+{
+    IProblem? problem = null;
+    foreach (int n in frames)
+    {
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            foreach (bool forces in new[] { false, true })
+            {
+                string key = string.Create(CultureInfo.InvariantCulture, $"{names[p]},{n},{(forces ? "with" : "without")},{seed}");
+                if (done.Contains(key))
+                {
+                    continue;
+                }
+
+                problem ??= problems[p]();
+                long start = Stopwatch.GetTimestamp();
+                ScoreTrainingOptions options = problem.Options(brief);
+                ScoreModel model = ScoreTrainer.Train(problem.Data(n, seed, forces), options, (ulong)seed, threads).Model!;
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                double error = problem.Error(model, threads);
+                string line = string.Create(CultureInfo.InvariantCulture, $"{key},{error:G6},{seconds:F1}");
+                File.AppendAllText(file, line + "\n");
+                Console.WriteLine(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Error of the score against the number of training frames, with and without forces; goes on where it stopped.
+# usage: force_informed.sh [RESULTS.csv] [--short]; writes errors.svg beside the results.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+results=${1:-$here/results.csv}
+dotnet build "$here" -c Release -v q
+"$here/../../artifacts/bin/ForceInformed/release/ForceInformed" "$results" "${@:2}"
+/usr/bin/python3 "$here/plot.py" "$results" "${results%.csv}.svg"

@@ -1,0 +1,96 @@
+using System.Globalization;
+using MicroMacro.Artifacts.Files;
+using MicroMacro.Generative.Models;
+using MicroMacro.Numerics.Arrays;
+
+namespace MicroMacro.Artifacts.Onnx;
+
+/// <summary>A score model's denoiser as an ONNX graph: scaling, label encoding, noise embedding, network and preconditioning in one.</summary>
+/// <remarks>
+/// Inputs are x [rows, d] and z [rows, c] in their physical units and sigma [rows, 1] in units of each feature's deviation; the output is
+/// denoised [rows, d], the mean of the clean features. The score is (denoised - x)/(sigma · feature_scale)².
+/// </remarks>
+public static class OnnxDenoiser
+{
+    /// <summary>Writes a model's graph.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="version">Version of the program, for the file's producer.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
+    public static void Write(string path, ScoreModel model, string version)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        byte[] bytes = Build(model.ToArrays(), version);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    private static byte[] Build(StoredModel stored, string version)
+    {
+        ArrayBundle arrays = stored.Arrays;
+        int layers = int.Parse(stored.Metadata["layers"], CultureInfo.InvariantCulture);
+        bool residual = stored.Metadata["connection"] == "residual";
+        int d = arrays["feature.mean"].Count, c = arrays["label.mean"].Count;
+        OnnxGraph graph = new();
+        graph.Input("x", d);
+        graph.Input("sigma", 1);
+        graph.Input("z", c);
+        graph.Output("denoised", d);
+        string mean = Row(graph, "feature.mean", arrays["feature.mean"].ToDoubles());
+        string scale = Row(graph, "feature.scale", arrays["feature.scale"].ToDoubles());
+        string standard = graph.Node("Div", [graph.Node("Sub", ["x", mean]), scale]);
+        string one = graph.Constant("one", [1f], 1, 1);
+        string total = graph.Node("Add", [graph.Node("Mul", ["sigma", "sigma"]), one]);
+        string root = graph.Node("Sqrt", [total]);
+        string[] inputs = [graph.Node("Div", [standard, root]), .. Noise(graph, arrays), .. Labels(graph, arrays, c)];
+        string hidden = graph.Node("Concat", inputs, null, ("axis", 1));
+        for (int l = 0; l <= layers; l++)
+        {
+            string weight = Copy(graph, arrays, $"network.{l}.weight"), bias = Copy(graph, arrays, $"network.{l}.bias");
+            string sum = graph.Node("Gemm", [hidden, weight, bias], null, ("transB", 1));
+            string unit = l == layers ? sum : graph.Node("Mul", [sum, graph.Node("Sigmoid", [sum])]);
+            hidden = residual && l > 0 && l < layers ? graph.Node("Add", [unit, hidden]) : unit;
+        }
+
+        string kept = graph.Node("Div", [standard, total]);
+        string changed = graph.Node("Mul", [graph.Node("Div", ["sigma", root]), hidden]);
+        string clean = graph.Node("Mul", [graph.Node("Add", [kept, changed]), scale]);
+        graph.Node("Add", [clean, mean], "denoised");
+        return graph.ToModel("denoiser", version, stored.Metadata);
+    }
+
+    private static string[] Noise(OnnxGraph graph, ArrayBundle arrays)
+    {
+        double[] quarter = Array.ConvertAll(arrays["noise.frequencies"].ToDoubles(), f => 0.25 * f);
+        string angle = graph.Node("Mul", [graph.Node("Log", ["sigma"]), Row(graph, "noise.quarter_frequencies", quarter)]);
+        return [graph.Node("Sin", [angle]), graph.Node("Cos", [angle])];
+    }
+
+    // Periodic labels as (cos, sin), others standardised, in the order of the labels.
+    private static List<string> Labels(OnnxGraph graph, ArrayBundle arrays, int labels)
+    {
+        double[] period = arrays["label.period"].ToDoubles(), mean = arrays["label.mean"].ToDoubles(), scale = arrays["label.scale"].ToDoubles();
+        List<string> encoded = [];
+        for (int j = 0; j < labels; j++)
+        {
+            string label = graph.Node("Gather", ["z", graph.Indices($"label.{j}.column", j)], null, ("axis", 1));
+            if (period[j] > 0)
+            {
+                string angle = graph.Node("Mul", [label, Row(graph, $"label.{j}.turn", [2.0 * Math.PI / period[j]])]);
+                encoded.AddRange([graph.Node("Cos", [angle]), graph.Node("Sin", [angle])]);
+            }
+            else
+            {
+                string moved = graph.Node("Sub", [label, Row(graph, $"label.{j}.mean", [mean[j]])]);
+                encoded.Add(graph.Node("Div", [moved, Row(graph, $"label.{j}.scale", [scale[j]])]));
+            }
+        }
+
+        return encoded;
+    }
+
+    private static string Row(OnnxGraph graph, string name, double[] values) =>
+        graph.Constant(name, Array.ConvertAll(values, v => (float)v), 1, values.Length);
+
+    private static string Copy(OnnxGraph graph, ArrayBundle arrays, string name) =>
+        graph.Constant(name, (float[])arrays[name].Values, arrays[name].Shape);
+}
