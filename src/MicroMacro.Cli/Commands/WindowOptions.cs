@@ -54,10 +54,15 @@ internal static class WindowOptions
             columns, Periods(context.Get(Periodic)), t => ThermalEnergy(context, t), StiffnessFactor(context), temperature);
         int? c = variables ?? (columns.Length > 0 ? columns.Length : null);
         OutsideWindows windows = WindowFiles.IsSeries(path) ? WindowFiles.ReadUnbiased(path, c ?? 1, settings) : WindowFiles.Read(path, c, settings);
-        bool biased = !windows.Samples.Stiffness.ContainsAnyExcept(0) is false;
+        bool biased = windows.Samples.Stiffness.ContainsAnyExcept(0);
         if (biased && context.Get(Unit) is null && context.Get(StiffnessUnit) is null && windows.Formats.Contains(TextTableFormat.Plumed))
         {
             throw new UsageException("The files are PLUMED's, whose energies may be in any unit: say with --unit kJ or --unit kcal what the stiffnesses are in.");
+        }
+
+        if (windows.Formats.Contains(TextTableFormat.Xvg) && !windows.Samples.Periods.ContainsAnyExcept(0) && context.Get(Periodic) is null)
+        {
+            context.Note("The slow variables are taken as not periodic; for angles in degrees say --periodic 360, else --periodic no.");
         }
 
         return Discarded(context, windows);
