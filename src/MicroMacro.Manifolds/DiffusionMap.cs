@@ -66,6 +66,9 @@ public sealed class DiffusionMap
     /// <summary>Dimension d of the points.</summary>
     public int Dimension { get; }
 
+    /// <summary>The kernel that it was made with.</summary>
+    public DiffusionKernel Kernel => Options.Kernel;
+
     internal double[] Points { get; }
 
     internal DiffusionMapOptions Options { get; }

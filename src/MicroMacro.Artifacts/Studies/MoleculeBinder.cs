@@ -1,5 +1,7 @@
+using MicroMacro.Artifacts.Coordinates;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Numerics;
 using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -33,9 +35,10 @@ internal static class MoleculeBinder
 
     /// <summary>The slow variables.</summary>
     /// <param name="sections">The sections of 'slow'; none where the system is no molecule.</param>
-    /// <param name="molecule">The molecule.</param>
+    /// <param name="molecule">The molecule; null for a built-in system, which has learned ones only.</param>
+    /// <param name="file">The path of a file that the study names.</param>
     /// <exception cref="StudyException">Two have the same name, or an atom is not in the molecule.</exception>
-    public static List<SlowVariable> Slow(IReadOnlyList<StudySectionReader> sections, MoleculeSettings? molecule)
+    public static List<SlowVariable> Slow(IReadOnlyList<StudySectionReader> sections, MoleculeSettings? molecule, Func<string?, string?> file)
     {
         MolecularTopology? topology = null;
         List<SlowVariable> variables = [];
@@ -48,11 +51,29 @@ internal static class MoleculeBinder
             }
 
             string kind = section.Section.Mark!;
+            if (kind == "learned")
+            {
+                variables.Add(new(name, SlowVariableKind.Learned, []) { Learned = Learned(section, file(section.Text(kind))!) });
+                continue;
+            }
+
             (int[] atoms, int axis) = section.Atoms(kind, () => topology ??= Topology(section, kind, molecule!));
             variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis));
         }
 
         return variables;
+    }
+
+    private static FrozenCoordinate Learned(StudySectionReader section, string path)
+    {
+        try
+        {
+            return FrozenCoordinate.Read(path);
+        }
+        catch (InvalidDataInputException exception)
+        {
+            throw section.At("learned", exception.Message.TrimEnd('.'));
+        }
     }
 
     // Names of atoms mean something in a topology only, so the file is read as soon as one occurs.

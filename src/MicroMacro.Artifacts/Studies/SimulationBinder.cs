@@ -22,7 +22,7 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
 
         MoleculeSettings molecule = MoleculeBinder.Bind(system, File);
         IReadOnlyList<StudySectionReader> sections = root.Children("slow");
-        List<SlowVariable> variables = MoleculeBinder.Slow(sections, molecule);
+        List<SlowVariable> variables = MoleculeBinder.Slow(sections, molecule, File);
         int reserved = variables.FindIndex(v => Reserved.Contains(v.Name));
         if (reserved >= 0)
         {

@@ -11,4 +11,7 @@ public enum SlowVariableKind
 
     /// <summary>One coordinate of one atom, in nm.</summary>
     Coordinate,
+
+    /// <summary>A learned coordinate from a file.</summary>
+    Learned,
 }

@@ -26,7 +26,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
 
         StudySystem system = BindSystem(root.Child("system")!);
         List<SlowVariable> slow = BindSlow(system);
-        StudyLabel[] labels = system is SdeSettings sde ? StudyLabel.Of(SdeCatalogue.Create(sde.Name, sde.Parameters)) : [.. slow.Select(StudyLabel.Of)];
+        StudyLabel[] labels = system is SdeSettings sde && slow.Count == 0 ? StudyLabel.Of(SdeCatalogue.Create(sde.Name, sde.Parameters)) : [.. slow.Select(StudyLabel.Of)];
         return new Study
         {
             Name = root.Text("name")!,
@@ -71,9 +71,9 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
     private List<SlowVariable> BindSlow(StudySystem system)
     {
         IReadOnlyList<StudySectionReader> sections = root.Children("slow");
-        if (system is SdeSettings && root.Has("slow"))
+        if (system is SdeSettings && sections.Any(s => s.Section.Mark != "learned"))
         {
-            throw root.At("slow", "the slow variables of a built-in system come with it; leave 'slow' out");
+            throw root.At("slow", "the slow variables of a built-in system come with it; leave 'slow' out, or name learned ones, such as slow: [{ name: psi, learned: psi.npz }]");
         }
 
         if (system is MoleculeSettings && sections.Count is 0 or > 3)
@@ -81,7 +81,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
         }
 
-        return MoleculeBinder.Slow(sections, system as MoleculeSettings);
+        return MoleculeBinder.Slow(sections, system as MoleculeSettings, File);
     }
 
     private InitialSettings BindInitial(StudySectionReader section, StudySystem system)

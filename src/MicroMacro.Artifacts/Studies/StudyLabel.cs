@@ -8,8 +8,9 @@ namespace MicroMacro.Artifacts.Studies;
 /// <param name="Period">Its period; 0 where it is not periodic.</param>
 internal sealed record StudyLabel(string Name, UnitKind Kind, double Period)
 {
-    /// <summary>A slow variable of a molecule.</summary>
-    public static StudyLabel Of(SlowVariable slow) => new(slow.Name, slow.Kind == SlowVariableKind.Torsion ? UnitKind.Angle : UnitKind.Length, slow.Period);
+    /// <summary>A slow variable of a molecule, or a learned one.</summary>
+    public static StudyLabel Of(SlowVariable slow) => new(
+        slow.Name, slow.Period > 0 ? UnitKind.Angle : slow.Learned is null ? UnitKind.Length : UnitKind.Plain, slow.Period);
 
     /// <summary>The slow variables of a built-in system.</summary>
     public static StudyLabel[] Of(SdeSystem system) => [.. system.Coordinates.Take(system.SlowCount).Select(c => new StudyLabel(c.Name, UnitKind.Plain, c.Period))];

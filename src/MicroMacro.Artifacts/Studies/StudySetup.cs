@@ -99,7 +99,7 @@ internal sealed record StudySetup
         }
 
         // A system without a fast variable has no conditional law, and may know its free energy all the same.
-        if (study.System is not SdeSettings settings || SdeCatalogue.Create(settings.Name, settings.Parameters) is not { } sde || sde.FreeEnergy(0) is null)
+        if (study.System is not SdeSettings settings || study.Slow.Count > 0 || SdeCatalogue.Create(settings.Name, settings.Parameters) is not { } sde || sde.FreeEnergy(0) is null)
         {
             return null;
         }

@@ -18,7 +18,7 @@ internal static class StudySystems
     public static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Open(Study study) => study.System switch
     {
         MoleculeSettings molecule => Molecule(study, molecule),
-        SdeSettings sde => Sde(sde),
+        SdeSettings sde => Sde(study, sde),
         _ => throw new InvalidOperationException($"a study of kind {study.System.GetType().Name} has no system"),
     };
 
@@ -60,10 +60,18 @@ internal static class StudySystems
         return AmberTopologyReader.Read(file, settings.TopologyPath);
     }
 
-    private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Sde(SdeSettings settings)
+    private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Sde(Study study, SdeSettings settings)
     {
         SdeSystem system = SdeCatalogue.Create(settings.Name, settings.Parameters);
-        return (new SdeMicroSystem(system, settings.Timestep), [.. system.TypicalState], system.Description, null);
+        return (new SdeMicroSystem(system, settings.Timestep, learned: Learned(study, system)), [.. system.TypicalState], system.Description, null);
+    }
+
+    private static LearnedObservable[] Learned(Study study, SdeSystem system)
+    {
+        LearnedObservable[] learned = [.. study.Slow.Select(slow => slow.Learned!.OfObservation(slow.Name))];
+        return Array.Find(learned, l => l.Function.Dimension != system.ObservationDimension) is { } wrong
+            ? throw new StudyException($"{study.SourcePath}: '{wrong.Variable.Name}' is a function of {wrong.Function.Dimension} numbers; {system.Name} shows {system.ObservationDimension}.")
+            : learned;
     }
 
     private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Molecule(Study study, MoleculeSettings settings)
@@ -96,6 +104,7 @@ internal static class StudySystems
     public static ILaneVariable Variable(SlowVariable slow) => slow.Kind switch
     {
         SlowVariableKind.Torsion => new Torsion(slow.Name, slow.Atoms[0], slow.Atoms[1], slow.Atoms[2], slow.Atoms[3]),
+        SlowVariableKind.Learned => slow.Learned!.OfMolecule(slow.Name),
         SlowVariableKind.Distance => new Distance(slow.Name, slow.Atoms[0], slow.Atoms[1]),
         _ => new Coordinate(slow.Name, slow.Atoms[0], slow.Axis),
     };

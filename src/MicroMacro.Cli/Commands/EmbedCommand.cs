@@ -16,7 +16,7 @@ internal static class EmbedCommand
 {
     private static readonly Argument<FileInfo> Points = new("POINTS")
     {
-        Description = "npy with points [n,d], or npz with x [n,d], optionally covariances [n,d,d] and weights w [n].",
+        Description = "npy with points [n,d]; npz with x [n,d], optionally weights w [n], covariances [n,d,d] or bursts [n,l,m,d] with burst_lengths [l]; or a trajectory.",
     };
 
     private static readonly Option<FileInfo> Out = new("--out") { Description = "Where the coordinates go.", HelpName = "EMBEDDING.npz", Required = true };
@@ -40,15 +40,51 @@ internal static class EmbedCommand
 
     private static readonly Option<string> Metric = new("--metric")
     {
-        Description = "euclidean, or mahalanobis by the covariances in the file.", HelpName = "euclidean|mahalanobis", DefaultValueFactory = _ => "euclidean",
+        Description = "euclidean, or mahalanobis by the covariances or bursts in the file.", HelpName = "euclidean|mahalanobis", DefaultValueFactory = _ => "euclidean",
     };
+
+    private static readonly Option<string> Kernel = new("--kernel")
+    {
+        Description = "one-width, or self-tuning: wider where points are few.", HelpName = "one-width|self-tuning", DefaultValueFactory = _ => "one-width",
+    };
+
+    private static readonly Option<int?> LandmarkCount = new("--landmarks")
+    {
+        Description = "Embed this many points that stand for all, and carry the coordinates to the others.", HelpName = "M",
+    };
+
+    private static readonly Option<FileInfo?> Topology = new("--topology") { Description = "AMBER topology; POINTS is then a trajectory of it.", HelpName = "FILE" };
+
+    private static readonly Option<string> Features = new("--features")
+    {
+        Description = "What structures are compared by: positions after superposition, or distances between atoms.", HelpName = "superposed|distances", DefaultValueFactory = _ => "superposed",
+    };
+
+    private static readonly Option<string> Selection = new("--selection")
+    {
+        Description = "Atoms of the trajectory: heavy, all, or a list such as 4,6,ALA:CA.", HelpName = "ATOMS", DefaultValueFactory = _ => "heavy",
+    };
+
+    private static readonly Option<int> Stride = new("--stride") { Description = "Every how many frames one is taken.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    private static readonly Option<FileInfo?> Freeze = new("--freeze")
+    {
+        Description = "Where a coordinate goes that studies can restrain: slow: [{ name: psi, learned: FILE.npz }].", HelpName = "FILE.npz",
+    };
+
+    private static readonly Option<int> Component = new("--component") { Description = "The coordinate to freeze, from 0; the first of a pair stands for its angle.", HelpName = "C" };
+
+    private static readonly Option<int> Centers = new("--centers") { Description = "Centres of the frozen function.", HelpName = "M", DefaultValueFactory = _ => 150 };
+
+    private static readonly Option<FileInfo?> TextFile = new("--text") { Description = "Where the coordinates go as COLVAR-style text.", HelpName = "FILE" };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
         Command command = new("embed", "Finds slow coordinates of points by diffusion maps.")
         {
-            Points, Out, Components, Epsilon, Alpha, Metric, Neighbours, CommonOptions.Threads, CommonOptions.Json,
+            Points, Out, Components, Epsilon, Alpha, Metric, Neighbours, Kernel, LandmarkCount, Topology, Features, Selection, Stride,
+            Freeze, Component, Centers, TextFile, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -85,10 +121,6 @@ internal static class EmbedCommand
             : throw new InvalidDataInputException($"Array 'covariances' of '{source}' has shape [{string.Join(", ", array.Shape)}]; numbers [{n}, {d}, {d}] are needed.");
     }
 
-    private static ArrayBundle Read(FileInfo file) => file.Extension == ".npz"
-        ? NpzFile.Read(file.FullName)
-        : new ArrayBundle { ["x"] = NpyFile.Read(file.FullName) };
-
     private static double? ParseEpsilon(string text)
     {
         if (text == "auto")
@@ -119,24 +151,58 @@ internal static class EmbedCommand
             throw new UsageException($"--metric is 'euclidean' or 'mahalanobis', not '{metric}'.");
         }
 
-        (double[] points, int d, DiffusionMapOptions options) = Problem(Read(file), file.Name, metric == "mahalanobis");
-        if (components >= points.Length / d)
+        string kernel = context.Get(Kernel)!;
+        if (kernel is not ("one-width" or "self-tuning") || context.Get(LandmarkCount) < 2 || context.Get(Stride) < 1 || context.Get(Component) < 0 || context.Get(Centers) < 2)
         {
-            throw new InvalidDataInputException($"'{file.Name}' holds {points.Length / d} points, too few for {components} coordinates.");
+            throw new UsageException("--kernel is 'one-width' or 'self-tuning', --landmarks and --centers are at least 2, --stride at least 1, --component at least 0.");
         }
 
-        DiffusionMap map = Fit(points, d, options with
+        EmbedInput all = context.Get(Topology) is { } topology
+            ? EmbedInput.OfTrajectory(file, topology, context.Get(Selection)!, context.Get(Features)!, context.Get(Stride))
+            : EmbedInput.OfArrays(file, metric == "mahalanobis");
+        EmbedInput input = context.Get(LandmarkCount) is { } landmarks ? all.At(Landmarks.Choose(all.Points, all.Dimension, landmarks)) : all;
+        if (components >= input.Points.Length / input.Dimension)
+        {
+            throw new InvalidDataInputException($"'{file.Name}' holds {input.Points.Length / input.Dimension} points, too few for {components} coordinates.");
+        }
+
+        DiffusionMap map = Fit(input.Points, input.Dimension, input.Options with
         {
             Components = components, Epsilon = epsilon, Alpha = alpha, Neighbours = neighbours, Threads = context.Get(CommonOptions.Threads),
+            Kernel = kernel == "self-tuning" ? DiffusionKernel.SelfTuning : DiffusionKernel.OneWidth,
         }, file.Name);
         if (map.Components == 0)
         {
             return CommandOutcome.Incomplete(map.Explanation);
         }
 
+        double[] coordinates = ReferenceEquals(all, input) ? map.Coordinates : EmbedExtension.ToAll(map, input, all);
         double[] novelty = RepeatedHarmonics.Of(map.Coordinates, map.Components).Residuals;
-        NpzFile.Write(context.Get(Out)!.FullName, Arrays(map, novelty));
-        context.Print(Json(map, novelty), Text(map, novelty));
+        ArrayBundle arrays = Arrays(map, coordinates, novelty);
+        JsonObject json = Json(map, novelty);
+        if (input.Bursts is { } bursts)
+        {
+            arrays["burst_lengths"] = NamedArray.Of(bursts.Lengths, bursts.Lengths.Length);
+            arrays["burst_rates"] = NamedArray.Of(bursts.Rates, bursts.Rates.Length);
+            json["burst_length"] = bursts.Lengths[bursts.Chosen];
+            json["burst_rates"] = JsonText.Numbers(bursts.Rates);
+        }
+
+        string text = Text(map, novelty);
+        if (context.Get(Freeze) is { } frozen)
+        {
+            double error = EmbedExtension.Freeze(map, input, context.Get(Component), context.Get(Centers), frozen);
+            json["frozen_error"] = error;
+            text += string.Create(CultureInfo.InvariantCulture, $"Coordinate {context.Get(Component)} is frozen in '{frozen.Name}'; at points left out it errs by {100 * error:F2} % of its spread.\n");
+        }
+
+        NpzFile.Write(context.Get(Out)!.FullName, arrays);
+        if (context.Get(TextFile) is { } colvar)
+        {
+            EmbedExtension.WriteText(colvar, coordinates, map.Components);
+        }
+
+        context.Print(json, text);
         return map.Status == DiffusionMapStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(map.Explanation);
     }
 
@@ -153,9 +219,9 @@ internal static class EmbedCommand
         }
     }
 
-    private static ArrayBundle Arrays(DiffusionMap map, double[] novelty) => new()
+    private static ArrayBundle Arrays(DiffusionMap map, double[] coordinates, double[] novelty) => new()
     {
-        ["coordinates"] = NamedArray.Of(map.Coordinates, map.Count, map.Components),
+        ["coordinates"] = NamedArray.Of(coordinates, coordinates.Length / map.Components, map.Components),
         ["eigenvalues"] = NamedArray.Of(map.Eigenvalues, map.Components),
         ["epsilon"] = NamedArray.Scalar(map.Epsilon),
         ["residuals"] = NamedArray.Of(map.Residuals, map.Components),

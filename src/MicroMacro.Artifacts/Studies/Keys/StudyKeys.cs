@@ -33,6 +33,7 @@ internal static class StudyKeys
         new("a torsion", [SlowName, new("torsion", ValueKind.Atoms, "Four atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 4 }]) { Mark = "torsion" },
         new("a distance", [SlowName, new("distance", ValueKind.Atoms, "Two atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 2 }]) { Mark = "distance" },
         new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0 or named as in ALA:CA, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
+        new("a learned coordinate", [SlowName, new("learned", ValueKind.File, "A coordinate that 'micromacro embed --freeze' has learned, relative to the study.") { Required = true }]) { Mark = "learned" },
     ];
 
     private static readonly StudySection Initial = new("the first data",
@@ -123,7 +124,7 @@ internal static class StudyKeys
         new("name", ValueKind.Name, "Name of the study, which also names its folder under runs/.") { Required = true },
         new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = 9e15 },
         new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, or a built-in system.") { Required = true, Sections = [Molecule, Sde] },
-        new("slow", ValueKind.Sections, "The slow variables of a molecule.") { Sections = Slow },
+        new("slow", ValueKind.Sections, "The slow variables of a molecule, or learned ones of any system.") { Sections = Slow },
         new("simulation", ValueKind.Section, "What 'micromacro simulate' runs.") { Sections = [Simulation] },
         new("initial", ValueKind.Section, "The first data.") { Sections = [Initial] },
         new("windows", ValueKind.Section, "The umbrella windows.") { Sections = [Windows] },

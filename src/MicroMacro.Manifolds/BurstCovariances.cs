@@ -1,0 +1,90 @@
+namespace MicroMacro.Manifolds;
+
+/// <summary>
+/// Local covariances from short bursts, divided by the length of the burst [dsilva2016data]. Too long a burst has let the fast
+/// variables forget where they were: their share of variance over length falls. The longest length before that knee is taken.
+/// </summary>
+/// <param name="Covariances">Covariances at the length chosen, over that length, shape [n, d, d].</param>
+/// <param name="Lengths">The lengths looked at, ascending.</param>
+/// <param name="Rates">The median over the points of the trace of the covariance over length, for each length.</param>
+/// <param name="Chosen">The index of the length chosen.</param>
+public sealed record BurstCovariances(double[] Covariances, double[] Lengths, double[] Rates, int Chosen)
+{
+    /// <summary>Rates above this part of the largest lie before the knee.</summary>
+    private const double Plateau = 0.8;
+
+    /// <summary>Estimates covariances.</summary>
+    /// <param name="bursts">Where the bursts of each point end, shape [n, l, m, d]: l lengths, m bursts, at least 2.</param>
+    /// <param name="lengths">The lengths, ascending, above 0, shape [l].</param>
+    /// <param name="count">m.</param>
+    /// <param name="dimension">d.</param>
+    /// <exception cref="ArgumentException">A shape or a number is out of range.</exception>
+    public static BurstCovariances Of(double[] bursts, double[] lengths, int count, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(bursts);
+        ArgumentNullException.ThrowIfNull(lengths);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        long perPoint = (long)lengths.Length * count * dimension;
+        if (perPoint == 0 || bursts.Length == 0 || bursts.Length % perPoint != 0 || !Array.TrueForAll(bursts, double.IsFinite))
+        {
+            throw new ArgumentException($"{bursts.Length} numbers are no finite bursts of {lengths.Length} lengths, {count} each, of {dimension} coordinates", nameof(bursts));
+        }
+
+        for (int l = 0; l < lengths.Length; l++)
+        {
+            if (!(lengths[l] > (l == 0 ? 0 : lengths[l - 1])) || !double.IsFinite(lengths[l]))
+            {
+                throw new ArgumentException($"length {l} is {lengths[l]}; lengths are above 0 and ascend", nameof(lengths));
+            }
+        }
+
+        int n = (int)(bursts.Length / perPoint);
+        double[][] all = [.. lengths.Select((length, l) => At(bursts, n, lengths.Length, l, count, dimension, length))];
+        double[] rates = Array.ConvertAll(all, covariances => MedianTrace(covariances, dimension));
+        int chosen = Array.FindLastIndex(rates, r => r >= Plateau * rates.Max());
+        return new(all[chosen], lengths, rates, chosen);
+    }
+
+    private static double[] At(double[] bursts, int n, int lengths, int l, int count, int d, double length)
+    {
+        double[] covariances = new double[n * d * d];
+        double[] mean = new double[d];
+        for (int i = 0; i < n; i++)
+        {
+            ReadOnlySpan<double> ends = bursts.AsSpan(((i * lengths) + l) * count * d, count * d);
+            Array.Clear(mean);
+            for (int e = 0; e < ends.Length; e++)
+            {
+                mean[e % d] += ends[e] / count;
+            }
+
+            Span<double> covariance = covariances.AsSpan(i * d * d, d * d);
+            for (int b = 0; b < count; b++)
+            {
+                for (int e = 0; e < d * d; e++)
+                {
+                    double left = ends[(b * d) + (e / d)] - mean[e / d];
+                    covariance[e] += left * (ends[(b * d) + (e % d)] - mean[e % d]) / ((count - 1) * length);
+                }
+            }
+        }
+
+        return covariances;
+    }
+
+    private static double MedianTrace(double[] covariances, int d)
+    {
+        double[] traces = new double[covariances.Length / (d * d)];
+        for (int i = 0; i < traces.Length; i++)
+        {
+            for (int a = 0; a < d; a++)
+            {
+                traces[i] += covariances[(i * d * d) + (a * d) + a];
+            }
+        }
+
+        Array.Sort(traces);
+        return traces[traces.Length / 2];
+    }
+}
