@@ -11,7 +11,7 @@ namespace MicroMacro.Manifolds;
 public sealed record BurstCovariances(double[] Covariances, double[] Lengths, double[] Rates, int Chosen)
 {
     /// <summary>Rates above this part of the largest lie before the knee.</summary>
-    private const double Plateau = 0.8;
+    private const double Plateau = 0.95;
 
     /// <summary>Estimates covariances.</summary>
     /// <param name="bursts">Where the bursts of each point end, shape [n, l, m, d]: l lengths, m bursts, at least 2.</param>
