@@ -87,12 +87,30 @@ internal static class Drift
             (x, f) => forceField.Evaluate(x, f).Total, forceField.Topology.Masses(), options, null,
             Array.ConvertAll(state.Positions[own], x => (double)x), Array.ConvertAll(state.Velocities[own], v => (double)v));
         LeastSquaresLine line = new();
-        long steps = (long)Math.Round(nanoseconds * 1000 / Timestep);
-        for (long step = 0; step < steps; step++)
+        double[] before = new double[66];
+        double[] velocities = new double[66];
+        double[] forces = new double[66];
+        long samples = (long)Math.Round(nanoseconds * 1000 / (Timestep * Every));
+        for (long sample = 0; sample < samples; sample++)
         {
-            // Every step counts: the error oscillates with the bonds, and sampled more rarely it would be noise.
+            run.Advance(Every - 2);
+            run.Forces.CopyTo(before);
             run.Advance(1);
-            line.Add(step * Timestep / 1000, run.PotentialEnergy + run.KineticEnergy);
+            run.Velocities.CopyTo(velocities, 0);
+            run.Forces.CopyTo(forces);
+            double energy = run.PotentialEnergy + run.KineticEnergy;
+            run.Advance(1);
+
+            // Velocity Verlet conserves H + h² (v·U''v/12 - |f|²/(24 m)) to order h⁴ [hairer2003]: the same drift, without the
+            // fluctuation of H, which in 10 ns would hide a slope of 1e-5. U''v is -df/dt, by central differences.
+            double shadow = 0;
+            for (int i = 0; i < 66; i++)
+            {
+                double stiff = -velocities[i] * (run.Forces[i] - before[i]) / (2 * Timestep);
+                shadow += (stiff / 12) - (forces[i] * forces[i] / (24 * forceField.Topology.Atoms[i / 3].Mass));
+            }
+
+            line.Add(sample * Every * Timestep / 1000, energy + (Timestep * Timestep * shadow));
         }
 
         return line.Slope / (63 * Molecule.RoomTemperature);

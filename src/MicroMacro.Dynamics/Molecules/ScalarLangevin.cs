@@ -46,6 +46,9 @@ public sealed class ScalarLangevin
     /// <summary>Velocities in nm/ps at the end of the step, shape [3N].</summary>
     public double[] Velocities { get; }
 
+    /// <summary>Forces in kJ/mol/nm at the positions, shape [3N].</summary>
+    public ReadOnlySpan<double> Forces => _forces;
+
     /// <summary>The potential energy in kJ/mol.</summary>
     public double PotentialEnergy { get; private set; }
 
