@@ -16,7 +16,7 @@ internal static class Calibration
     public static JsonObject Run(bool isStochastic, bool isShort)
     {
         int trials = (isStochastic ? 10_000 : 5_000) / (isShort ? 10 : 1);
-        ScoreTrainingOptions options = new() { Hidden = 64, Layers = 2, Batch = 512, Steps = isShort ? 1500 : 12_000, ValidationFraction = 0.5, Patience = 1000 };
+        ScoreTrainingOptions options = new() { Hidden = 64, Layers = 2, Batch = 512, Steps = isShort ? 1500 : 12_000, ValidationFraction = 0 };
         ScoreModel model = ScoreTrainer.TrainOnDraws(
             FastSlowGaussian.Data(4000, 1), (step, x, z) => FastSlowGaussian.Draw(new RandomKey(step, 17), x, z), options, 2, Environment.ProcessorCount).Model!;
         SamplerOptions sampling = SamplerOptions.Default with { Steps = isStochastic ? 96 : 18, SigmaMin = isStochastic ? 0.02 : 0.002 };

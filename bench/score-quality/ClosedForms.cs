@@ -18,7 +18,7 @@ internal static class ClosedForms
     public static JsonObject Fresh(int d, bool mixture, bool isShort)
     {
         ConditionalMixture law = new(d, mixture);
-        ScoreTrainingOptions options = Options(d) with { ValidationFraction = 0.5, Steps = isShort ? 1500 : d == 32 ? 30_000 : 20_000, Patience = 1000 };
+        ScoreTrainingOptions options = Options(d) with { ValidationFraction = 0, Steps = isShort ? 1500 : d == 32 ? 40_000 : 50_000 };
         ScoreModel model = ScoreTrainer.TrainOnDraws(
             law.Data(4000, 1), (step, x, z) => law.Draw(new RandomKey(step, 123), x, z), options, 1, Environment.ProcessorCount).Model!;
         double[] errors = Curve(law, model.FeatureScale.ToArray(), isShort ? 500 : 2000, (x, sigma, z, clean) => model.Denoise(x, sigma, z, clean));
