@@ -1,0 +1,28 @@
+namespace MicroMacro.Sampling.EnhancedSampling;
+
+/// <summary>One of the states between which replicas are exchanged: a temperature, and a harmonic umbrella Σ_c κ_c/2 (z_c - ζ_c)² or none.</summary>
+/// <param name="ThermalEnergy">kT in the energy unit of the walkers.</param>
+/// <param name="Window">The umbrella, or null.</param>
+public sealed record ThermodynamicState(double ThermalEnergy, UmbrellaWindow? Window = null)
+{
+    /// <summary>A geometric ladder of temperatures, without umbrellas: the same ratio, and for a constant heat capacity the same acceptance, from rung to rung.</summary>
+    /// <param name="lowest">kT of the first state.</param>
+    /// <param name="highest">kT of the last state.</param>
+    /// <param name="count">Number of states, at least 2.</param>
+    public static ThermodynamicState[] Ladder(double lowest, double highest, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (!(lowest > 0 && highest > lowest && double.IsFinite(highest)))
+        {
+            throw new ArgumentException($"a ladder from kT = {lowest} to {highest} does not rise", nameof(highest));
+        }
+
+        return [.. Enumerable.Range(0, count).Select(k => new ThermodynamicState(lowest * Math.Pow(highest / lowest, k / (count - 1.0))))];
+    }
+
+    /// <summary>Umbrella windows at one temperature.</summary>
+    /// <param name="thermalEnergy">kT.</param>
+    /// <param name="windows">The windows.</param>
+    public static ThermodynamicState[] Windows(double thermalEnergy, IEnumerable<UmbrellaWindow> windows) =>
+        [.. windows.Select(w => new ThermodynamicState(thermalEnergy, w))];
+}
