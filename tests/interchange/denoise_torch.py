@@ -44,7 +44,11 @@ for j, period in enumerate(tensors["label.period"].tolist()):
     else:
         labels += [(z[:, j] - tensors["label.mean"][j]) / tensors["label.scale"][j]]
 inputs = torch.cat([u / root, angle.sin(), angle.cos(), torch.stack(labels, 1)], 1)
-with torch.no_grad():
-    f = net(inputs.float()).double()
+if card.get("form") == "energy":
+    h = inputs.float().requires_grad_()
+    f = torch.autograd.grad((h[:, :u.shape[1]] * net(h)).sum(), h)[0][:, :u.shape[1]].double()
+else:
+    with torch.no_grad():
+        f = net(inputs.float()).double()
 denoised = (u / root ** 2 + sigma[:, None] / root * f) * tensors["feature.scale"] + tensors["feature.mean"]
 print(float(((denoised.numpy() - points["denoised"]) / tensors["feature.scale"].numpy()).__abs__().max()))

@@ -42,20 +42,45 @@ public static class OnnxDenoiser
         string total = graph.Node("Add", [graph.Node("Mul", ["sigma", "sigma"]), one]);
         string root = graph.Node("Sqrt", [total]);
         string[] inputs = [graph.Node("Div", [standard, root]), .. Noise(graph, arrays), .. Labels(graph, arrays, c)];
-        string hidden = graph.Node("Concat", inputs, null, ("axis", 1));
+        string network = graph.Node("Concat", inputs, null, ("axis", 1));
+        List<string> weights = [], slopes = [];
+        bool isEnergy = stored.Metadata.GetValueOrDefault("form") == "energy";
         for (int l = 0; l <= layers; l++)
         {
-            string weight = Copy(graph, arrays, $"network.{l}.weight"), bias = Copy(graph, arrays, $"network.{l}.bias");
-            string sum = graph.Node("Gemm", [hidden, weight, bias], null, ("transB", 1));
-            string unit = l == layers ? sum : graph.Node("Mul", [sum, graph.Node("Sigmoid", [sum])]);
-            hidden = residual && l > 0 && l < layers ? graph.Node("Add", [unit, hidden]) : unit;
+            weights.Add(Copy(graph, arrays, $"network.{l}.weight"));
+            string sum = graph.Node("Gemm", [network, weights[l], Copy(graph, arrays, $"network.{l}.bias")], null, ("transB", 1));
+            string unit = l == layers ? sum : Unit(graph, sum, isEnergy ? slopes : null);
+            network = residual && l > 0 && l < layers ? graph.Node("Add", [unit, network]) : unit;
         }
 
+        network = isEnergy ? Gradient(graph, network, inputs[0], weights, slopes, residual, d) : network;
         string kept = graph.Node("Div", [standard, total]);
-        string changed = graph.Node("Mul", [graph.Node("Div", ["sigma", root]), hidden]);
+        string changed = graph.Node("Mul", [graph.Node("Div", ["sigma", root]), network]);
         string clean = graph.Node("Mul", [graph.Node("Add", [kept, changed]), scale]);
         graph.Node("Add", [clean, mean], "denoised");
         return graph.ToModel("denoiser", version, stored.Metadata);
+    }
+
+    // SiLU, y = x s(x), and where asked its slope, s + y (1 - s).
+    private static string Unit(OnnxGraph graph, string sum, List<string>? slopes)
+    {
+        string gate = graph.Node("Sigmoid", [sum]), unit = graph.Node("Mul", [sum, gate]);
+        slopes?.Add(graph.Node("Add", [gate, graph.Node("Sub", [unit, graph.Node("Mul", [unit, gate])])]));
+        return unit;
+    }
+
+    // The gradient of u · f(u): f and, back through the layers, what u at the output makes at the input.
+    private static string Gradient(OnnxGraph graph, string output, string start, List<string> weights, List<string> slopes, bool residual, int d)
+    {
+        string back = graph.Node("Gemm", [start, weights[^1]]);
+        for (int l = slopes.Count - 1; l >= 0; l--)
+        {
+            string before = graph.Node("Gemm", [graph.Node("Mul", [back, slopes[l]]), weights[l]]);
+            back = residual && l > 0 ? graph.Node("Add", [before, back]) : before;
+        }
+
+        string own = graph.Node("Gather", [back, graph.Indices("feature.columns", [.. Enumerable.Range(0, d)])], null, ("axis", 1));
+        return graph.Node("Add", [output, own]);
     }
 
     private static string[] Noise(OnnxGraph graph, ArrayBundle arrays)

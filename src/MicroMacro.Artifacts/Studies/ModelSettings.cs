@@ -1,3 +1,5 @@
+using MicroMacro.Generative.Models;
+
 namespace MicroMacro.Artifacts.Studies;
 
 /// <summary>The conditional model of a study; what is null keeps the default for its kind of system.</summary>
@@ -8,6 +10,9 @@ public sealed record ModelSettings
 
     /// <summary>Name of published settings to start from, one of <see cref="Generative.Schedules.ScorePresets.Names"/>; null for those of the kind of system.</summary>
     public string? Preset { get; init; }
+
+    /// <summary>What the network gives.</summary>
+    public ScoreForm Form { get; init; }
 
     /// <summary>Width of the hidden layers.</summary>
     public int? Hidden { get; init; }

@@ -1,5 +1,6 @@
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Generative.Models;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -188,6 +189,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
                 _ => ModelMethod.Score,
             },
             Preset = section.Text("preset"),
+            Form = section.Text("form") == "energy" ? ScoreForm.Energy : ScoreForm.Score,
             Hidden = (int?)section.Count("hidden"),
             Layers = (int?)section.Count("layers"),
             Batch = (int?)section.Count("batch"),

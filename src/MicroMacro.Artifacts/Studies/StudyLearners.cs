@@ -39,6 +39,7 @@ internal static class StudyLearners
             labels,
             training with
             {
+                Form = model.Form,
                 Hidden = model.Hidden ?? training.Hidden,
                 Layers = model.Layers ?? training.Layers,
                 Batch = model.Batch ?? training.Batch,

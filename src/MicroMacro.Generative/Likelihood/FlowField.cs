@@ -12,7 +12,9 @@ internal sealed unsafe class FlowField : IFlowField
     private readonly ScoreArchitecture _architecture;
     private readonly AlignedBuffer _parameters;
     private readonly MlpWorkspace _workspace;
-    private readonly MlpTangent? _tangent;
+    private readonly IDirectionalDerivatives? _tangent;
+    private readonly AlignedBuffer _transposed;
+    private readonly AlignedBuffer _scratch;
     private readonly int _probes;
     private readonly float[] _labels;
     private readonly float[] _signs;
@@ -28,14 +30,30 @@ internal sealed unsafe class FlowField : IFlowField
         _architecture = architecture;
         _parameters = parameters;
         _probes = probes;
-        _workspace = new MlpWorkspace(architecture.Layout, Sgemm.BlockRows, withGradient: probes >= 0);
-        _tangent = probes < 0 ? null : new MlpTangent(architecture.Layout, parameters, architecture.FeatureDimension);
+        MlpLayout layout = architecture.Layout;
+        _workspace = new MlpWorkspace(layout, Sgemm.BlockRows, withGradient: IsEnergy || probes >= 0, paired: IsEnergy);
+        _transposed = new AlignedBuffer(IsEnergy ? layout.TransposedLength : 0);
+        _scratch = new AlignedBuffer(IsEnergy ? EnergyPass.ScratchLength(layout, _workspace) : 0);
+        for (int task = 0; IsEnergy && task < layout.PanelTasks; task++)
+        {
+            MlpPass.Transpose(layout, parameters.Pointer, _transposed.Pointer, task);
+        }
+
+        if (probes >= 0)
+        {
+            _tangent = IsEnergy
+                ? new EnergyTangent(layout, parameters, _transposed, _scratch)
+                : new MlpTangent(layout, parameters, architecture.FeatureDimension);
+        }
+
         _labels = new float[Sgemm.BlockRows * architecture.Labels.EncodedDimension];
         _signs = new float[Sgemm.BlockRows * Math.Max(0, probes) * architecture.FeatureDimension];
     }
 
     /// <inheritdoc/>
     public int Dimension => _architecture.FeatureDimension;
+
+    private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
 
     /// <summary>Sets the label of a state.</summary>
     public void SetLabel(int state, ReadOnlySpan<double> label)
@@ -64,7 +82,15 @@ internal sealed unsafe class FlowField : IFlowField
     {
         int d = Dimension, n = states.Length;
         Fill(states, logSigma, x);
-        MlpPass.Forward(_architecture.Layout, _parameters.Pointer, _workspace, 0);
+        if (IsEnergy)
+        {
+            EnergyPass.Forward(_architecture.Layout, _parameters.Pointer, _transposed.Pointer, _workspace, 0, _scratch.Pointer);
+        }
+        else
+        {
+            MlpPass.Forward(_architecture.Layout, _parameters.Pointer, _workspace, 0);
+        }
+
         Trace(states);
         float* network = _workspace.Activation(_architecture.Layout.Layers + 1, 0);
         for (int r = 0; r < n; r++)

@@ -7,7 +7,7 @@ namespace MicroMacro.Generative.Likelihood;
 
 /// <summary>Derivatives of a network's output along directions of its input, 64 pairs of a state and a direction at a time.</summary>
 /// <remarks>Forward mode: a tangent goes through the same matrix products as a state, and through units by their derivatives at the state.</remarks>
-internal sealed unsafe class MlpTangent
+internal sealed unsafe class MlpTangent : IDirectionalDerivatives
 {
     private readonly MlpLayout _layout;
     private readonly AlignedBuffer _parameters;
@@ -27,18 +27,16 @@ internal sealed unsafe class MlpTangent
         _workspace = new MlpWorkspace(layout, Sgemm.BlockRows, withGradient: false);
     }
 
-    /// <summary>Component <paramref name="column"/> of the direction in row <paramref name="row"/>; zero until set.</summary>
+    /// <inheritdoc/>
     public ref float Direction(int row, int column) => ref _workspace.Activation(0, 0)[Place(row, column)];
 
-    /// <summary>Component <paramref name="column"/> of the derivative in row <paramref name="row"/>.</summary>
+    /// <inheritdoc/>
     public float Derivative(int row, int column) => _workspace.Activation(_layout.Layers + 1, 0)[Place(row, column)];
 
-    /// <summary>Says at which state row <paramref name="row"/> is taken.</summary>
+    /// <inheritdoc/>
     public void SetState(int row, int state) => _states[row] = state;
 
-    /// <summary>Computes the derivatives of the first <paramref name="rows"/> rows.</summary>
-    /// <param name="states">A block of states after a forward pass that kept the units' derivatives.</param>
-    /// <param name="rows">Rows, at most 64.</param>
+    /// <inheritdoc/>
     public void Run(MlpWorkspace states, int rows)
     {
         int padded = SgemmPanels.PaddedRows(rows);

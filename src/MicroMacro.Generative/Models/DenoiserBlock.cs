@@ -13,6 +13,7 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
     private readonly MlpWorkspace _workspace;
     private readonly AlignedBuffer _embedding = new(Sgemm.TileRows * NoiseEmbedding.Dimension);
     private readonly AlignedBuffer _bias;
+    private readonly AlignedBuffer _scratch;
     private readonly float[] _label;
     private RandomKey _key;
     private uint _firstSample;
@@ -22,7 +23,8 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
     {
         _architecture = architecture;
         _network = network;
-        _workspace = new MlpWorkspace(network.Layout, Sgemm.BlockRows, withGradient: false);
+        _workspace = network.Workspace();
+        _scratch = network.Scratch(_workspace);
         _bias = new AlignedBuffer(network.Layout.Linears[0].OutputPanels * Sgemm.TileRows * Sgemm.PanelWidth);
         _label = new float[architecture.Labels.EncodedDimension];
     }
@@ -85,6 +87,29 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
         }
     }
 
+    /// <summary>The energy of each state, -log p(x; sigma, label) but for a constant, shape [rows]; of energy networks only.</summary>
+    public void Energy(double sigma, ReadOnlySpan<float> x, Span<double> energy)
+    {
+        EdmPreconditioning edm = new(sigma);
+        Set(sigma, edm.In, x);
+        _network.Perceptron(_workspace, _bias);
+        float* output = _workspace.Activation(_network.Layout.Layers + 1, 0);
+        int d = Dimension;
+        for (int r = 0; r < Rows; r++)
+        {
+            double squares = 0, product = 0;
+            for (int j = 0; j < d; j++)
+            {
+                double value = x[(r * d) + j];
+                squares += value * value;
+                product += value * output[Place(r, j)];
+            }
+
+            // The score (D - x)/sigma² is -x/(sigma² + 1) + F/(sigma sqrt(sigma² + 1)), and F the gradient in c_in x.
+            energy[r] = (0.5 * edm.Skip * squares) - (edm.In / sigma * product);
+        }
+    }
+
     /// <inheritdoc/>
     public void Noise(int draw, Span<float> noise) => SampleNoise.Fill(_key, _firstSample, (ulong)draw, Rows, Dimension, noise);
 
@@ -92,6 +117,13 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
         (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
 
     private float* Run(double sigma, float inputScale, ReadOnlySpan<float> x)
+    {
+        Set(sigma, inputScale, x);
+        _network.Forward(_workspace, _bias, _scratch);
+        return _workspace.Activation(_network.Layout.Layers + 1, 0);
+    }
+
+    private void Set(double sigma, float inputScale, ReadOnlySpan<float> x)
     {
         _network.Fold(sigma, _embedding, _bias);
         float* input = _workspace.Activation(0, 0);
@@ -103,8 +135,5 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
                 input[Place(r, j)] = inputScale * x[(r * d) + j];
             }
         }
-
-        _network.Forward(_workspace, _bias);
-        return _workspace.Activation(_network.Layout.Layers + 1, 0);
     }
 }

@@ -10,6 +10,7 @@ internal sealed unsafe class InferenceNetwork
     private readonly ScoreArchitecture _architecture;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _noiseWeights;
+    private readonly AlignedBuffer _transposed;
 
     /// <summary>Rearranges the weights of a model.</summary>
     /// <param name="architecture">The model's shape.</param>
@@ -19,7 +20,7 @@ internal sealed unsafe class InferenceNetwork
         _architecture = architecture;
         MlpLayout full = architecture.Layout;
         int d = architecture.FeatureDimension, e = architecture.Labels.EncodedDimension;
-        Layout = new MlpLayout(d + e, full.Hidden, full.Layers, full.Outputs, full.Residual);
+        Layout = new MlpLayout(d + e, full.Hidden, full.Layers, full.Outputs, full.Residual, architecture.Form == ScoreForm.Energy);
         _parameters = new AlignedBuffer(Layout.ParameterLength);
         LinearLayer from = full.Linears[0], to = Layout.Linears[0];
         _noiseWeights = new AlignedBuffer(SgemmPanels.Length(NoiseEmbedding.Dimension, full.Hidden));
@@ -33,10 +34,23 @@ internal sealed unsafe class InferenceNetwork
         }
 
         parameters.Span[from.BiasOffset..].CopyTo(_parameters.Span[to.BiasOffset..]);
+        _transposed = new AlignedBuffer(IsEnergy ? Layout.TransposedLength : 0);
+        for (int task = 0; IsEnergy && task < Layout.PanelTasks; task++)
+        {
+            MlpPass.Transpose(Layout, _parameters.Pointer, _transposed.Pointer, task);
+        }
     }
 
     /// <summary>Shape of the arranged network, whose input is (features, encoded label).</summary>
     public MlpLayout Layout { get; }
+
+    private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
+
+    /// <summary>Room for a block of states.</summary>
+    public MlpWorkspace Workspace() => new(Layout, Sgemm.BlockRows, withGradient: IsEnergy, paired: IsEnergy);
+
+    /// <summary>Scratch for a block of states.</summary>
+    public AlignedBuffer Scratch(MlpWorkspace workspace) => new(IsEnergy ? EnergyPass.ScratchLength(Layout, workspace) : 0);
 
     /// <summary>The first layer's bias with a noise level folded in.</summary>
     /// <param name="sigma">The noise level.</param>
@@ -54,8 +68,21 @@ internal sealed unsafe class InferenceNetwork
         }
     }
 
-    /// <summary>Runs a block with a folded bias.</summary>
-    public void Forward(MlpWorkspace workspace, AlignedBuffer bias) =>
+    /// <summary>Runs a block with a folded bias: the network F of the denoiser.</summary>
+    public void Forward(MlpWorkspace workspace, AlignedBuffer bias, AlignedBuffer scratch)
+    {
+        if (IsEnergy)
+        {
+            EnergyPass.Forward(
+                Layout, _parameters.Pointer, _transposed.Pointer, workspace, 0, scratch.Pointer, bias.Pointer, Sgemm.TileRows * Sgemm.PanelWidth);
+            return;
+        }
+
+        Perceptron(workspace, bias);
+    }
+
+    /// <summary>Runs the perceptron alone: for an energy network, f instead of F.</summary>
+    public void Perceptron(MlpWorkspace workspace, AlignedBuffer bias) =>
         MlpPass.Forward(Layout, _parameters.Pointer, workspace, 0, bias.Pointer, Sgemm.TileRows * Sgemm.PanelWidth);
 
     private static Span<float> Rows(Span<float> panel, int first, int count) =>

@@ -11,6 +11,9 @@ internal sealed record ScoreArchitecture(
     /// <summary>The noise process that the network was trained for.</summary>
     public NoiseSchedule Schedule { get; init; } = new EdmSchedule(-1.0, 1.8);
 
+    /// <summary>What the network gives.</summary>
+    public ScoreForm Form { get; init; }
+
     /// <summary>Numbers per feature vector, d.</summary>
     public int FeatureDimension => Features.Dimension;
 

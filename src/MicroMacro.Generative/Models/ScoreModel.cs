@@ -49,6 +49,9 @@ public sealed class ScoreModel : ILabelledSampler
     /// <summary>Width of the noise that labels carried in training, shape [c]; 0 for none.</summary>
     public IReadOnlyList<double> LabelWidths { get; }
 
+    /// <summary>What the network gives.</summary>
+    public ScoreForm Form => Architecture.Form;
+
     /// <summary>Seed of the training.</summary>
     public ulong Seed { get; }
 
@@ -201,11 +204,56 @@ public sealed class ScoreModel : ILabelledSampler
     /// <exception cref="ArgumentException">The shapes do not fit or sigma is not positive.</exception>
     public void Denoise(ReadOnlySpan<double> x, double sigma, ReadOnlySpan<double> labels, Span<double> clean)
     {
+        int d = FeatureDimension;
+        double[] result = new double[clean.Length];
+        if (clean.Length != x.Length)
+        {
+            throw new ArgumentException($"{x.Length} features and {clean.Length} results are not [n, {d}] both");
+        }
+
+        float[] standard = new float[Sgemm.BlockRows * d];
+        Visit(x, sigma, labels, (block, noised, first, rows) =>
+        {
+            block.Denoise(sigma, noised, standard);
+            for (int r = 0; r < rows; r++)
+            {
+                Architecture.Features.Restore(standard.AsSpan(r * d, d), result.AsSpan((first + r) * d, d));
+            }
+        });
+        result.CopyTo(clean);
+    }
+
+    /// <summary>The energy of noised features, -log p(x; sigma, z) but for a constant of each noise level and label: the score is exactly minus its gradient.</summary>
+    /// <param name="x">Noised features, shape [n, d].</param>
+    /// <param name="sigma">Noise level in units of each feature's deviation, positive.</param>
+    /// <param name="labels">Labels, shape [n, c].</param>
+    /// <returns>Energies in kT, shape [n].</returns>
+    /// <exception cref="InvalidOperationException">The model's form is not <see cref="ScoreForm.Energy"/>.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit or sigma is not positive.</exception>
+    public double[] Energy(ReadOnlySpan<double> x, double sigma, ReadOnlySpan<double> labels)
+    {
+        if (Form != ScoreForm.Energy)
+        {
+            throw new InvalidOperationException("the model gives the score alone; one of energy form was asked for its energy");
+        }
+
+        double[] energy = new double[labels.Length / LabelDimension];
+        Visit(x, sigma, labels, (block, noised, first, rows) => block.Energy(sigma, noised, energy.AsSpan(first, rows)));
+        return energy;
+    }
+
+    private delegate void BlockVisitor(DenoiserBlock block, ReadOnlySpan<float> noised, int first, int rows);
+
+    private static RandomKey LiftKey(ulong seed, ulong stream) => new RandomKey(seed, stream).Substream("lift");
+
+    // Calls back for each block of up to 64 standardised rows.
+    private void Visit(ReadOnlySpan<double> x, double sigma, ReadOnlySpan<double> labels, BlockVisitor visitor)
+    {
         int n = labels.Length / LabelDimension;
         int d = FeatureDimension;
-        if (labels.Length != n * LabelDimension || x.Length != n * d || clean.Length != n * d)
+        if (labels.Length != n * LabelDimension || x.Length != n * d)
         {
-            throw new ArgumentException($"{x.Length} features, {labels.Length} labels and {clean.Length} results are not [n, {d}], [n, {LabelDimension}], [n, {d}]");
+            throw new ArgumentException($"{x.Length} features and {labels.Length} labels are not [n, {d}] and [n, {LabelDimension}]");
         }
 
         if (!(sigma > 0 && double.IsFinite(sigma)))
@@ -215,7 +263,6 @@ public sealed class ScoreModel : ILabelledSampler
 
         DenoiserBlock block = new(Architecture, _network);
         float[] noised = new float[Sgemm.BlockRows * d];
-        float[] result = new float[Sgemm.BlockRows * d];
         for (int first = 0; first < n; first += Sgemm.BlockRows)
         {
             int rows = Math.Min(Sgemm.BlockRows, n - first);
@@ -226,15 +273,9 @@ public sealed class ScoreModel : ILabelledSampler
                 Architecture.Features.Standardise(x.Slice((first + r) * d, d), noised.AsSpan(r * d, d));
             }
 
-            block.Denoise(sigma, noised.AsSpan(0, rows * d), result);
-            for (int r = 0; r < rows; r++)
-            {
-                Architecture.Features.Restore(result.AsSpan(r * d, d), clean.Slice((first + r) * d, d));
-            }
+            visitor(block, noised.AsSpan(0, rows * d), first, rows);
         }
     }
-
-    private static RandomKey LiftKey(ulong seed, ulong stream) => new RandomKey(seed, stream).Substream("lift");
 
     private FlowLikelihood Flow(LikelihoodOptions options, int probes) =>
         new(Architecture, Parameters, FlowRange.Of(Architecture, options.SigmaMin, options.SigmaMax), options.Tolerance, probes);

@@ -14,6 +14,8 @@ internal static class ScoreModelStore
     public const string Kind = "score";
 
     private const string Residual = "residual";
+    private const string Score = "score";
+    private const string Energy = "energy";
 
     /// <summary>Takes a model apart.</summary>
     public static StoredModel Write(ScoreModel model)
@@ -42,6 +44,7 @@ internal static class ScoreModelStore
         metadata["layers"] = layout.Layers.ToString(CultureInfo.InvariantCulture);
         metadata["connection"] = layout.Residual ? Residual : "plain";
         metadata["activation"] = "silu";
+        metadata["form"] = architecture.Form == ScoreForm.Energy ? Energy : Score;
         metadata["preconditioning"] = "edm, sigma_data 1";
         metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
         metadata["schedule"] = architecture.Schedule.Text;
@@ -75,11 +78,19 @@ internal static class ScoreModelStore
             throw new InvalidDataInputException($"the model's 'connection' is '{connection}'; 'residual' or 'plain' was expected");
         }
 
+        // Models of before had no other form than the score's.
+        string form = stored.Metadata.GetValueOrDefault("form", Score);
+        if (form is not (Score or Energy))
+        {
+            throw new InvalidDataInputException($"the model's 'form' is '{form}'; '{Score}' or '{Energy}' was expected");
+        }
+
         double[] mean = reader.Doubles("feature.mean", -1);
         LabelCoverage coverage = LabelStore.Read(reader);
         int c = coverage.Period.Length;
         LabelEncoding labels = new(coverage.Period, new FeatureScaling(reader.Doubles("label.mean", c), reader.Positive("label.scale", c)));
-        MlpLayout layout = new(ScoreArchitecture.Inputs(mean.Length, labels.EncodedDimension), hidden, layers, mean.Length, connection == Residual);
+        MlpLayout layout = new(
+            ScoreArchitecture.Inputs(mean.Length, labels.EncodedDimension), hidden, layers, mean.Length, connection == Residual, form == Energy);
         AlignedBuffer parameters = new(layout.ParameterLength);
         for (int l = 0; l <= layers; l++)
         {
@@ -96,7 +107,7 @@ internal static class ScoreModelStore
             throw new InvalidDataInputException($"the model's 'seed' is '{reader.Text("seed")}'; a whole number was expected");
         }
 
-        ScoreArchitecture architecture = new(layout, features, labels, noise);
+        ScoreArchitecture architecture = new(layout, features, labels, noise) { Form = form == Energy ? ScoreForm.Energy : ScoreForm.Score };
         if (stored.Metadata.TryGetValue("schedule", out string? schedule))
         {
             architecture = architecture with { Schedule = NoiseSchedule.Parse(schedule) };

@@ -7,7 +7,7 @@ namespace MicroMacro.Generative.Networks;
 /// <param name="Outputs">Columns out.</param>
 /// <param name="WeightOffset">First float of the weight's panels, [inputs, outputs].</param>
 /// <param name="BiasOffset">First float of the bias, padded to whole panels.</param>
-/// <param name="TransposedOffset">First float of the transposed weight in the buffer of transposes; -1 for the first layer, whose input needs no gradient.</param>
+/// <param name="TransposedOffset">First float of the transposed weight in the buffer of transposes; -1 for a first layer whose input needs no gradient.</param>
 internal readonly record struct LinearLayer(int Inputs, int Outputs, int WeightOffset, int BiasOffset, int TransposedOffset)
 {
     /// <summary>Panels of the output.</summary>

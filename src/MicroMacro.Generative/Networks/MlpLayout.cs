@@ -13,7 +13,8 @@ internal sealed class MlpLayout
     /// <param name="layers">Hidden layers, at least 1.</param>
     /// <param name="outputs">Numbers out.</param>
     /// <param name="residual">Whether hidden layers after the first add their input to their output.</param>
-    public MlpLayout(int inputs, int hidden, int layers, int outputs, bool residual)
+    /// <param name="inputGradient">Whether gradients go through the first layer to the input.</param>
+    public MlpLayout(int inputs, int hidden, int layers, int outputs, bool residual, bool inputGradient = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
@@ -30,9 +31,10 @@ internal sealed class MlpLayout
             int from = l == 0 ? inputs : hidden;
             int to = l == layers ? outputs : hidden;
             int bias = ParameterLength + SgemmPanels.Length(from, to);
-            _linears[l] = new LinearLayer(from, to, ParameterLength, bias, l == 0 ? -1 : TransposedLength);
+            bool turned = l > 0 || inputGradient;
+            _linears[l] = new LinearLayer(from, to, ParameterLength, bias, turned ? TransposedLength : -1);
             ParameterLength = bias + (SgemmPanels.PanelCount(to) * Sgemm.PanelWidth);
-            TransposedLength += l == 0 ? 0 : SgemmPanels.Length(to, from);
+            TransposedLength += turned ? SgemmPanels.Length(to, from) : 0;
             PanelTasks += SgemmPanels.PanelCount(to);
         }
     }

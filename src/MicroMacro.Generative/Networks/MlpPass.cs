@@ -16,8 +16,10 @@ internal static unsafe class MlpPass
     /// <param name="block">The block.</param>
     /// <param name="firstBias">Bias of the first layer in place of its own, or null.</param>
     /// <param name="firstBiasStride">Floats from one panel of it to the next.</param>
+    /// <param name="curvature">Receives the second derivatives of the units, hidden layer by hidden layer, or null.</param>
     public static void Forward(
-        MlpLayout layout, float* parameters, MlpWorkspace workspace, int block, float* firstBias = null, int firstBiasStride = 0)
+        MlpLayout layout, float* parameters, MlpWorkspace workspace, int block, float* firstBias = null, int firstBiasStride = 0,
+        float* curvature = null)
     {
         int rows = workspace.TileRows(block);
         int count = rows * Sgemm.PanelWidth;
@@ -38,7 +40,8 @@ internal static unsafe class MlpPass
                 if (hidden)
                 {
                     float* gate = workspace.WithGradient ? workspace.Gate(l + 1, block) + offset : null;
-                    Silu.Apply(output, gate, layout.Residual && l > 0 ? input + offset : null, count);
+                    float* bent = curvature is null ? null : curvature + ((nint)l * workspace.BlockLength(1)) + offset;
+                    Silu.Apply(output, gate, layout.Residual && l > 0 ? input + offset : null, count, bent);
                 }
             }
         }
@@ -90,13 +93,11 @@ internal static unsafe class MlpPass
         int offset = q * MlpWorkspace.PanelLength;
         float* weight = gradient + linear.WeightOffset + (q * linear.WeightPanelLength);
         float* bias = gradient + linear.BiasOffset + (q * Sgemm.PanelWidth);
-        int last = workspace.Blocks - 1;
-        int rows = (last * Sgemm.BlockRows) + workspace.TileRows(last);
         Sgemm.TransposedPanel(
             workspace.Activation(l, 0), workspace.BlockLength(l), workspace.Gate(l + 1, 0) + offset, workspace.BlockLength(l + 1),
-            rows, SgemmPanels.PaddedRows(linear.Inputs), weight);
+            workspace.WeightRows, SgemmPanels.PaddedRows(linear.Inputs), weight);
         new Span<float>(bias, Sgemm.PanelWidth).Clear();
-        for (int block = 0; block <= last; block++)
+        for (int block = 0; block < workspace.Blocks; block++)
         {
             Elementwise.AddRows(bias, workspace.Gate(l + 1, block) + offset, workspace.TileRows(block));
         }
@@ -109,7 +110,7 @@ internal static unsafe class MlpPass
     {
         (int l, int q) = layout.Task(task);
         LinearLayer linear = layout.Linears[l];
-        if (l == 0)
+        if (linear.TransposedOffset < 0)
         {
             return;
         }

@@ -3,6 +3,10 @@ using MicroMacro.Numerics.LinearAlgebra;
 namespace MicroMacro.Generative.Networks;
 
 /// <summary>Activations of a batch: blocks of 64 rows, each a run of panels [64, 32].</summary>
+/// <remarks>
+/// A paired workspace keeps, after each block of activations, one of their tangents. Then the sum over all stored rows of an activation times
+/// its gate is the weight gradient of a loss on the network's derivative.
+/// </remarks>
 internal sealed unsafe class MlpWorkspace
 {
     /// <summary>Floats in a panel of a block.</summary>
@@ -11,13 +15,16 @@ internal sealed unsafe class MlpWorkspace
     private readonly AlignedBuffer[] _activations;
     private readonly AlignedBuffer[] _gates;
     private readonly int[] _blockLengths;
+    private readonly int _stride;
 
     /// <summary>Room for a batch.</summary>
     /// <param name="layout">The network.</param>
     /// <param name="rows">Rows of the batch; the last block is filled up.</param>
     /// <param name="withGradient">Whether the derivative of every unit is kept.</param>
-    public MlpWorkspace(MlpLayout layout, int rows, bool withGradient)
+    /// <param name="paired">Whether each activation has a tangent beside it.</param>
+    public MlpWorkspace(MlpLayout layout, int rows, bool withGradient, bool paired = false)
     {
+        _stride = paired ? 2 : 1;
         Rows = rows;
         Blocks = (rows + Sgemm.BlockRows - 1) / Sgemm.BlockRows;
         _activations = new AlignedBuffer[layout.Layers + 2];
@@ -27,11 +34,12 @@ internal sealed unsafe class MlpWorkspace
         {
             int columns = l == 0 ? layout.Inputs : layout.Linears[l - 1].Outputs;
             _blockLengths[l] = SgemmPanels.PanelCount(columns) * PanelLength;
-            _activations[l] = new AlignedBuffer(Blocks * _blockLengths[l]);
-            _gates[l] = new AlignedBuffer(withGradient && l > 0 ? Blocks * _blockLengths[l] : 0);
+            _activations[l] = new AlignedBuffer(Blocks * _stride * _blockLengths[l]);
+            _gates[l] = new AlignedBuffer(withGradient && l > 0 ? Blocks * _stride * _blockLengths[l] : 0);
         }
 
         WithGradient = withGradient;
+        WeightRows = paired ? 2 * Blocks * Sgemm.BlockRows : ((Blocks - 1) * Sgemm.BlockRows) + TileRows(Blocks - 1);
     }
 
     /// <summary>Rows of the batch.</summary>
@@ -43,6 +51,9 @@ internal sealed unsafe class MlpWorkspace
     /// <summary>Whether derivatives are kept.</summary>
     public bool WithGradient { get; }
 
+    /// <summary>Rows that a weight gradient sums over; those beyond the batch are zero.</summary>
+    public int WeightRows { get; }
+
     /// <summary>Rows that a block holds, rounded up to whole tiles.</summary>
     public int TileRows(int block) => SgemmPanels.PaddedRows(RowsOf(block));
 
@@ -50,11 +61,17 @@ internal sealed unsafe class MlpWorkspace
     public int RowsOf(int block) => Math.Min(Sgemm.BlockRows, Rows - (block * Sgemm.BlockRows));
 
     /// <summary>Panels that enter linear map <paramref name="layer"/>; layer 0 is the input, Layers + 1 the output.</summary>
-    public float* Activation(int layer, int block) => _activations[layer].Pointer + ((nint)block * _blockLengths[layer]);
+    public float* Activation(int layer, int block) => _activations[layer].Pointer + ((nint)block * _stride * _blockLengths[layer]);
 
     /// <summary>Derivatives of the units of <paramref name="layer"/> after a forward pass, the loss gradient before them after a backward pass.</summary>
-    public float* Gate(int layer, int block) => _gates[layer].Pointer + ((nint)block * _blockLengths[layer]);
+    public float* Gate(int layer, int block) => _gates[layer].Pointer + ((nint)block * _stride * _blockLengths[layer]);
 
-    /// <summary>Floats from one block to the next.</summary>
+    /// <summary>Tangents of the activations of a block, in a paired workspace.</summary>
+    public float* Tangent(int layer, int block) => Activation(layer, block) + _blockLengths[layer];
+
+    /// <summary>The gradient before the tangents of the units of a block, in a paired workspace.</summary>
+    public float* TangentGate(int layer, int block) => Gate(layer, block) + _blockLengths[layer];
+
+    /// <summary>Floats of a stored block.</summary>
     public int BlockLength(int layer) => _blockLengths[layer];
 }

@@ -11,27 +11,28 @@ internal static unsafe class Silu
     /// <param name="gate">Receives dy/dx, or null.</param>
     /// <param name="skip">Added to y, or null.</param>
     /// <param name="count">Floats, a multiple of 32.</param>
-    public static void Apply(float* x, float* gate, float* skip, int count)
+    /// <param name="curvature">Receives d²y/dx², or null.</param>
+    public static void Apply(float* x, float* gate, float* skip, int count, float* curvature = null)
     {
         switch (SimdSupport.Width)
         {
             case 512:
-                Apply<F16>(x, gate, skip, count);
+                Apply<F16>(x, gate, skip, count, curvature);
                 break;
             case 256:
-                Apply<F8>(x, gate, skip, count);
+                Apply<F8>(x, gate, skip, count, curvature);
                 break;
             default:
-                Apply<F4>(x, gate, skip, count);
+                Apply<F4>(x, gate, skip, count, curvature);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apply<T>(float* x, float* gate, float* skip, int count)
+    private static void Apply<T>(float* x, float* gate, float* skip, int count, float* curvature)
         where T : unmanaged, ISimd<T>
     {
-        T one = T.All(1f);
+        T one = T.All(1f), two = T.All(2f);
         for (int i = 0; i < count; i += T.Count)
         {
             T z = T.Load(x + i);
@@ -40,6 +41,12 @@ internal static unsafe class Silu
             if (gate is not null)
             {
                 T.Store(T.Fma(y, one - s, s), gate + i);
+            }
+
+            if (curvature is not null)
+            {
+                T rest = one - s;
+                T.Store(s * rest * T.Fma(z, rest - s, two), curvature + i);
             }
 
             if (skip is not null)

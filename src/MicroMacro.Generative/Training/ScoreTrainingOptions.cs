@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Schedules;
 
 namespace MicroMacro.Generative.Training;
@@ -5,6 +6,10 @@ namespace MicroMacro.Generative.Training;
 /// <summary>Shape and training of a conditional score model. Noise levels are in units of the features' own deviation.</summary>
 public sealed record ScoreTrainingOptions
 {
+    /// <summary>What the network gives: the score, or an energy whose gradient is the score.</summary>
+    /// <value>Default <see cref="ScoreForm.Score"/>.</value>
+    public ScoreForm Form { get; init; }
+
     /// <summary>Units of a hidden layer.</summary>
     /// <value>Default 128; 1 to 4096, best a multiple of 32.</value>
     public int Hidden { get; init; } = 128;
@@ -89,6 +94,7 @@ public sealed record ScoreTrainingOptions
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate(int labels)
     {
+        Within((int)Form, 0, 1, nameof(Form));
         Within(Hidden, 1, 4096, nameof(Hidden));
         Within(Layers, 1, 32, nameof(Layers));
         Within(Batch, 1, 65_536, nameof(Batch));

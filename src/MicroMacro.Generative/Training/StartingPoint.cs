@@ -15,9 +15,9 @@ internal static class StartingPoint
         LabelEncoding labels = new(data.Period, FeatureScaling.Of(data.Z, data.LabelDimension, training, data.Weights));
         MlpLayout layout = new(
             ScoreArchitecture.Inputs(data.FeatureDimension, labels.EncodedDimension), options.Hidden, options.Layers,
-            data.FeatureDimension, options.Residual);
+            data.FeatureDimension, options.Residual, options.Form == ScoreForm.Energy);
         NoiseEmbedding noise = options.FourierScale > 0 ? NoiseEmbedding.Gaussian(options.FourierScale, key) : NoiseEmbedding.Geometric();
-        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule() };
+        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule(), Form = options.Form };
     }
 
     /// <summary>The shape of a model that training goes on from.</summary>
@@ -35,6 +35,11 @@ internal static class StartingPoint
         {
             throw new ArgumentException(
                 $"the model to start from is {layout.Layers} x {layout.Hidden}, the options ask for {options.Layers} x {options.Hidden}");
+        }
+
+        if (model.Architecture.Form != options.Form)
+        {
+            throw new ArgumentException($"the model to start from gives the {model.Architecture.Form}, the options ask for the {options.Form}");
         }
 
         return model.Architecture;

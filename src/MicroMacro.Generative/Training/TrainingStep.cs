@@ -41,7 +41,8 @@ internal sealed unsafe class TrainingStep
         _team = team;
         _parameters = parameters;
         Average = parameters.Clone();
-        _workspace = new MlpWorkspace(layout, options.Batch, withGradient: true);
+        bool paired = architecture.Form == ScoreForm.Energy;
+        _workspace = new MlpWorkspace(layout, options.Batch, withGradient: true, paired);
         _batch = new NoisyBatch(architecture, records, levels, _workspace, key.Substream("batch"));
         _transposed = new AlignedBuffer(layout.TransposedLength);
         _gradient = new AlignedBuffer(layout.ParameterLength);
@@ -50,12 +51,12 @@ internal sealed unsafe class TrainingStep
         _scratch = new AlignedBuffer[team.Size];
         for (int i = 0; i < _scratch.Length; i++)
         {
-            _scratch[i] = new AlignedBuffer(2 * _workspace.BlockLength(1));
+            _scratch[i] = new AlignedBuffer(paired ? EnergyPass.ScratchLength(layout, _workspace) : 2 * _workspace.BlockLength(1));
         }
 
         _losses = new double[_workspace.Blocks];
         _squares = new double[layout.PanelTasks];
-        _rows = Rows;
+        _rows = paired ? EnergyRows : Rows;
         _gradients = (task, _) => _squares[task] = MlpPass.WeightGradient(layout, _workspace, task, _gradient.Pointer);
         _update = Update;
         Transpose();
@@ -134,6 +135,15 @@ internal sealed unsafe class TrainingStep
         MlpPass.Forward(_architecture.Layout, _parameters.Pointer, _workspace, block);
         _losses[block] = _batch.Loss(block, default, withGradient: true);
         MlpPass.Backward(_architecture.Layout, _transposed.Pointer, _workspace, block, _scratch[worker].Pointer);
+    }
+
+    private void EnergyRows(int block, int worker)
+    {
+        _batch.Fill(block, _order.Span, _number);
+        float* scratch = _scratch[worker].Pointer;
+        EnergyPass.Forward(_architecture.Layout, _parameters.Pointer, _transposed.Pointer, _workspace, block, scratch);
+        _losses[block] = _batch.Loss(block, default, withGradient: true);
+        EnergyPass.Backward(_architecture.Layout, _parameters.Pointer, _transposed.Pointer, _workspace, block, scratch);
     }
 
     private void Update(int task, int worker)

@@ -17,6 +17,8 @@ internal sealed unsafe class ValidationLoss
     private readonly double[] _rowWeights;
     private readonly double[] _losses;
     private readonly Action<int, int> _rows;
+    private readonly AlignedBuffer _transposed;
+    private readonly AlignedBuffer[] _scratch;
     private AlignedBuffer? _parameters;
 
     /// <summary>Fixes records and noise; few records are repeated with other noise.</summary>
@@ -38,7 +40,14 @@ internal sealed unsafe class ValidationLoss
             _rowWeights[r] /= total;
         }
 
-        _workspace = new MlpWorkspace(architecture.Layout, rows, withGradient: false);
+        _workspace = new MlpWorkspace(architecture.Layout, rows, withGradient: IsEnergy, paired: IsEnergy);
+        _transposed = new AlignedBuffer(IsEnergy ? architecture.Layout.TransposedLength : 0);
+        _scratch = new AlignedBuffer[team.Size];
+        for (int i = 0; i < _scratch.Length; i++)
+        {
+            _scratch[i] = new AlignedBuffer(IsEnergy ? EnergyPass.ScratchLength(architecture.Layout, _workspace) : 0);
+        }
+
         _batch = new NoisyBatch(architecture, records, levels, _workspace, key.Substream("validation"));
         _losses = new double[_workspace.Blocks];
         _rows = Rows;
@@ -48,10 +57,17 @@ internal sealed unsafe class ValidationLoss
         }
     }
 
+    private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
+
     /// <summary>The weighted mean loss.</summary>
     public double Of(AlignedBuffer parameters)
     {
         _parameters = parameters;
+        for (int task = 0; IsEnergy && task < _architecture.Layout.PanelTasks; task++)
+        {
+            MlpPass.Transpose(_architecture.Layout, parameters.Pointer, _transposed.Pointer, task);
+        }
+
         _team.Run(_workspace.Blocks, _rows);
         double sum = 0;
         foreach (double loss in _losses)
@@ -64,7 +80,15 @@ internal sealed unsafe class ValidationLoss
 
     private void Rows(int block, int worker)
     {
-        MlpPass.Forward(_architecture.Layout, _parameters!.Pointer, _workspace, block);
+        if (IsEnergy)
+        {
+            EnergyPass.Forward(_architecture.Layout, _parameters!.Pointer, _transposed.Pointer, _workspace, block, _scratch[worker].Pointer);
+        }
+        else
+        {
+            MlpPass.Forward(_architecture.Layout, _parameters!.Pointer, _workspace, block);
+        }
+
         _losses[block] = _batch.Loss(block, _rowWeights, withGradient: false);
     }
 }

@@ -23,12 +23,14 @@ public sealed class InterchangeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void An_exported_graph_gives_the_same_denoiser(bool residual)
+    [InlineData(true, ScoreForm.Score)]
+    [InlineData(false, ScoreForm.Score)]
+    [InlineData(true, ScoreForm.Energy)]
+    [InlineData(false, ScoreForm.Energy)]
+    public void An_exported_graph_gives_the_same_denoiser(bool residual, ScoreForm form)
     {
         Require("import numpy");
-        ScoreModel model = Model(residual);
+        ScoreModel model = Model(residual, form);
         OnnxDenoiser.Write(_files["m.onnx"], model, "test");
         Assert.InRange(Difference("denoise_onnx.py", "m.onnx", model), 0.0, 1e-5);
         byte[] bytes = File.ReadAllBytes(_files["m.onnx"]);
@@ -42,12 +44,14 @@ public sealed class InterchangeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual)
+    [InlineData(true, ScoreForm.Score)]
+    [InlineData(false, ScoreForm.Score)]
+    [InlineData(true, ScoreForm.Energy)]
+    [InlineData(false, ScoreForm.Energy)]
+    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual, ScoreForm form)
     {
         Require("import torch, numpy");
-        ScoreModel model = Model(residual);
+        ScoreModel model = Model(residual, form);
         StoredModel stored = model.ToArrays();
         SafetensorsFile.Write(_files["m.safetensors"], stored.Arrays, stored.Metadata);
         Assert.InRange(Difference("denoise_torch.py", "m.safetensors", model), 0.0, 1e-5);
@@ -69,7 +73,7 @@ public sealed class InterchangeTests : IDisposable
     }
 
     // One plain and one periodic label, features of different scales, and every weight moved so that none is zero.
-    private static ScoreModel Model(bool residual)
+    private static ScoreModel Model(bool residual, ScoreForm form)
     {
         RandomSequence random = new(new RandomKey(6, 6));
         const int N = 400;
@@ -81,7 +85,7 @@ public sealed class InterchangeTests : IDisposable
         }
 
         TrainingData data = new(x, z, null, [0.0, Math.Tau], null);
-        ScoreTrainingOptions options = new() { Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 200, WarmUpSteps = 20, ValidationInterval = 100 };
+        ScoreTrainingOptions options = new() { Form = form, Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 200, WarmUpSteps = 20, ValidationInterval = 100 };
         return ScoreTrainer.Train(data, options, 3).Model!;
     }
 

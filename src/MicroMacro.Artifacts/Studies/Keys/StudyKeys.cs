@@ -62,6 +62,7 @@ internal static class StudyKeys
     private static readonly StudySection Model = new("the model",
     [
         new("method", ValueKind.Word, "score (trained), monte-carlo (training-free) or nearest-frame (for comparison).") { Words = ["score", "monte-carlo", "nearest-frame"] },
+        new("form", ValueKind.Word, "What the network gives: the score, or an energy whose gradient is the score.") { Words = ["score", "energy"] },
         new("hidden", ValueKind.Count, "Width of the hidden layers.") { Minimum = 1, Maximum = 65_536 },
         new("layers", ValueKind.Count, "Hidden layers.") { Minimum = 1, Maximum = 1_000 },
         new("batch", ValueKind.Count, "Samples per training step.") { Minimum = 1, Maximum = 1_000_000 },
