@@ -90,6 +90,37 @@ public sealed class DiffusionMap
         options ??= new DiffusionMapOptions();
         int n = points.Length / dimension;
         options.Check(n);
+        return PointOrder.Of(points, dimension) is { } order ? Restore(FitOrdered(order, points, dimension, options), order, points, options) : FitAsGiven(points, dimension, options);
+    }
+
+    private static DiffusionMap FitOrdered(PointOrder order, double[] points, int dimension, DiffusionMapOptions options) => FitAsGiven(order.Arrange(points), dimension, options with
+    {
+        Weights = options.Weights is null ? null : order.Arrange(options.Weights),
+        Covariances = options.Covariances is null ? null : order.Arrange(options.Covariances),
+    });
+
+    private static DiffusionMap Restore(DiffusionMap map, PointOrder order, double[] points, DiffusionMapOptions options) => new(points, map.Dimension, options)
+    {
+        Status = map.Status,
+        Explanation = map.Explanation,
+        Coordinates = order.Restore(map.Coordinates),
+        Eigenvalues = map.Eigenvalues,
+        MarkovEigenvalues = map.MarkovEigenvalues,
+        Residuals = map.Residuals,
+        Stationary = order.Restore(map.Stationary),
+        Epsilon = map.Epsilon,
+        Sweep = map.Sweep,
+        Neighbours = map.Neighbours,
+        Pieces = order.Restore(map.Pieces),
+        Duplicates = map.Duplicates,
+        KernelAtLastNeighbour = map.KernelAtLastNeighbour,
+        InverseCovariances = map.InverseCovariances is null ? null : order.Restore(map.InverseCovariances),
+        Shares = order.Restore(map.Shares),
+    };
+
+    private static DiffusionMap FitAsGiven(double[] points, int dimension, DiffusionMapOptions options)
+    {
+        int n = points.Length / dimension;
         var metric = Metric.Of(points, dimension, options);
         KernelNeighbours neighbours = KernelNeighbours.Find(metric, options);
         int duplicates = DuplicatePoints.Count(points, dimension);

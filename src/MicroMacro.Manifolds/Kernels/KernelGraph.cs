@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using MicroMacro.Manifolds.Neighbours;
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.VectorMath;
 
@@ -8,23 +10,14 @@ namespace MicroMacro.Manifolds.Kernels;
 internal static class KernelGraph
 {
     /// <summary>Squared distances over the graph, columns ascending in each row.</summary>
-    public static SparseMatrix SquaredDistances(NeighbourTable table)
+    public static SparseMatrix SquaredDistances(NeighbourTable table, int threads)
     {
+        // Transposed once, the entries that name a point come in ascending rows; transposed twice, its own come in ascending columns.
         int n = table.Points;
-        int k = table.Count;
-        bool[] mutual = new bool[table.Indices.Length];
+        (int[] namedStarts, int[] named) = Naming(table);
+        int[] own = Ascending(table, namedStarts, named);
         int[] starts = new int[n + 1];
-        for (int i = 0; i < n; i++)
-        {
-            starts[i + 1] += k + 1;
-            for (int e = i * k; e < (i + 1) * k; e++)
-            {
-                int j = table.Indices[e];
-                mutual[e] = IsNeighbour(table, j, i, table.SquaredDistances[e]);
-                starts[j + 1] += mutual[e] ? 0 : 1;
-            }
-        }
-
+        ForRows(n, threads, i => starts[i + 1] = Merge(table, own, named, namedStarts, i, [], []));
         for (int i = 0; i < n; i++)
         {
             starts[i + 1] = checked(starts[i] + starts[i + 1]);
@@ -32,28 +25,11 @@ internal static class KernelGraph
 
         int[] columns = new int[starts[n]];
         double[] values = new double[starts[n]];
-        int[] next = starts[..n];
-        for (int i = 0; i < n; i++)
+        ForRows(n, threads, i =>
         {
-            columns[next[i]++] = i;
-            for (int e = i * k; e < (i + 1) * k; e++)
-            {
-                int j = table.Indices[e];
-                (columns[next[i]], values[next[i]]) = (j, table.SquaredDistances[e]);
-                next[i]++;
-                if (!mutual[e])
-                {
-                    (columns[next[j]], values[next[j]]) = (i, table.SquaredDistances[e]);
-                    next[j]++;
-                }
-            }
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            columns.AsSpan(starts[i]..starts[i + 1]).Sort(values.AsSpan(starts[i]..starts[i + 1]));
-        }
-
+            int length = starts[i + 1] - starts[i];
+            _ = Merge(table, own, named, namedStarts, i, columns.AsSpan(starts[i], length), values.AsSpan(starts[i], length));
+        });
         return new(starts, columns, values);
     }
 
@@ -125,32 +101,90 @@ internal static class KernelGraph
         }
     }
 
-    /// <summary>Whether j is in the row of i; the row is sorted by distance, so only equal ones are looked at.</summary>
-    private static bool IsNeighbour(NeighbourTable table, int i, int j, double distance)
+    private static void ForRows(int rows, int threads, Action<int> body)
     {
-        int first = i * table.Count;
-        ReadOnlySpan<double> row = table.SquaredDistances.AsSpan(first, table.Count);
-        if (distance > row[^1])
+        const int perBlock = 512;
+        ParallelBlocks.For((rows + perBlock - 1) / perBlock, threads, block =>
         {
-            return false;
-        }
-
-        int low = 0;
-        int high = row.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            (low, high) = row[middle] < distance ? (middle + 1, high) : (low, middle);
-        }
-
-        while (low < row.Length && row[low] == distance)
-        {
-            if (table.Indices[first + low++] == j)
+            int end = Math.Min(rows, (block + 1) * perBlock);
+            for (int i = block * perBlock; i < end; i++)
             {
-                return true;
+                body(i);
+            }
+        });
+    }
+
+    /// <summary>The entries of the table that name each point, in the order of their rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int[] Starts, int[] Entries) Naming(NeighbourTable table)
+    {
+        int[] starts = new int[table.Points + 1];
+        int[] indices = table.Indices;
+        for (int e = 0; e < indices.Length; e++)
+        {
+            starts[indices[e] + 1]++;
+        }
+
+        for (int i = 0; i < table.Points; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts[..^1];
+        int[] entries = new int[indices.Length];
+        for (int e = 0; e < indices.Length; e++)
+        {
+            entries[next[indices[e]]++] = e;
+        }
+
+        return (starts, entries);
+    }
+
+    /// <summary>The entries of each row of the table in ascending order of the points that they name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] Ascending(NeighbourTable table, int[] namedStarts, int[] named)
+    {
+        int k = table.Count;
+        int[] entries = new int[named.Length];
+        int[] next = new int[table.Points];
+        for (int j = 0; j < table.Points; j++)
+        {
+            for (int e = namedStarts[j]; e < namedStarts[j + 1]; e++)
+            {
+                int i = named[e] / k;
+                entries[(i * k) + next[i]++] = named[e];
             }
         }
 
-        return false;
+        return entries;
+    }
+
+    /// <summary>Row i of the graph: itself, its neighbours and those whose neighbour it is, each once. Empty spans count only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Merge(NeighbourTable table, int[] own, int[] named, int[] namedStarts, int i, Span<int> columns, Span<double> values)
+    {
+        int k = table.Count;
+        (int a, int endOfOwn) = (i * k, (i + 1) * k);
+        (int b, int endOfNamed) = (namedStarts[i], namedStarts[i + 1]);
+        bool self = false;
+        int found = 0;
+        while (a < endOfOwn || b < endOfNamed || !self)
+        {
+            int left = a < endOfOwn ? table.Indices[own[a]] : int.MaxValue;
+            int right = b < endOfNamed ? named[b] / k : int.MaxValue;
+            int column = Math.Min(Math.Min(left, right), self ? int.MaxValue : i);
+            double value = column == i ? 0 : table.SquaredDistances[left == column ? own[a] : named[b]];
+            self |= column == i;
+            a += left == column ? 1 : 0;
+            b += right == column ? 1 : 0;
+            if (!columns.IsEmpty)
+            {
+                (columns[found], values[found]) = (column, value);
+            }
+
+            found++;
+        }
+
+        return found;
     }
 }

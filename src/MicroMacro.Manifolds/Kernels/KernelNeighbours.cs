@@ -57,7 +57,7 @@ internal sealed record KernelNeighbours(
     private static KernelNeighbours Take(Metric metric, int count, DiffusionMapOptions options, KernelNeighbours? before)
     {
         NeighbourTable table = metric.Neighbours(count, options.Threads);
-        SparseMatrix distances = KernelGraph.SquaredDistances(table);
+        SparseMatrix distances = KernelGraph.SquaredDistances(table, options.Threads);
         BandwidthSweep? sweep = before?.Sweep ?? BandwidthSweep.Of(distances.Values);
         Bandwidths? bandwidths = before?.Bandwidths;
         if (options.Kernel == DiffusionKernel.SelfTuning && sweep is not null)

@@ -20,6 +20,9 @@ internal sealed unsafe class EuclideanScan : INeighbourSearch
     }
 
     /// <inheritdoc/>
+    public int Tile => 4;
+
+    /// <inheritdoc/>
     public void Find(int first, int points, int count, int[] indices, double[] squaredDistances)
     {
         switch (SimdSupport.Width)

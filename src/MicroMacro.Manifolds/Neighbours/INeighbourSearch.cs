@@ -4,7 +4,7 @@ namespace MicroMacro.Manifolds.Neighbours;
 internal interface INeighbourSearch
 {
     /// <summary>The largest number of points asked for at once.</summary>
-    const int Tile = 4;
+    int Tile { get; }
 
     /// <summary>Writes the rows of points first .. first + points - 1 of a neighbour table.</summary>
     void Find(int first, int points, int count, int[] indices, double[] squaredDistances);

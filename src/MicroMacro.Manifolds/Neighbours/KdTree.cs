@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MicroMacro.Manifolds.Neighbours;
 
 /// <summary>A k-d tree: boxes halved at the median of their widest side, down to a few points [bentley1975multidimensional].</summary>
@@ -27,7 +29,13 @@ internal sealed class KdTree : INeighbourSearch
         }
     }
 
+    /// <summary>The points in the order of the leaves: those near each other in space are mostly near each other in it.</summary>
+    public ReadOnlySpan<int> Order => _order;
+
     private readonly record struct Node(int First, int End, int Axis, double Split, int Upper);
+
+    /// <inheritdoc/>
+    public int Tile => 4;
 
     /// <inheritdoc/>
     public void Find(int first, int points, int count, int[] indices, double[] squaredDistances)
@@ -65,6 +73,7 @@ internal sealed class KdTree : INeighbourSearch
         return node;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Axis, double Extent) WidestSide(int first, int end)
     {
         (int Axis, double Extent) widest = (0, -1);
@@ -84,6 +93,7 @@ internal sealed class KdTree : INeighbourSearch
         return widest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int index, int point, double bound, scoped Span<double> offsets, ref NeighbourRow row)
     {
         Node node = _nodes[index];
@@ -106,6 +116,7 @@ internal sealed class KdTree : INeighbourSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(Node node, int point, ref NeighbourRow row)
     {
         ReadOnlySpan<double> own = _points.AsSpan(point * _d, _d);

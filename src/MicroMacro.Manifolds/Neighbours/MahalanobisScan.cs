@@ -26,6 +26,9 @@ internal sealed unsafe class MahalanobisScan : INeighbourSearch
     }
 
     /// <inheritdoc/>
+    public int Tile => 4;
+
+    /// <inheritdoc/>
     public void Find(int first, int points, int count, int[] indices, double[] squaredDistances)
     {
         for (int i = first; i < first + points; i++)

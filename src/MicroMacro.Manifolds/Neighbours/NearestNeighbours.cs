@@ -11,6 +11,9 @@ public static class NearestNeighbours
     /// <summary>Below this number of points all distances are computed sooner than a tree is built and searched.</summary>
     private const int TreePoints = 16_384;
 
+    /// <summary>From this number of points on single precision looks first.</summary>
+    private const int ScreenPoints = 1024;
+
     /// <summary>Finds them by Euclidean distance.</summary>
     /// <param name="points">Points, shape [n, d], finite.</param>
     /// <param name="dimension">d, at least 1.</param>
@@ -20,9 +23,9 @@ public static class NearestNeighbours
     public static NeighbourTable Of(double[] points, int dimension, int count, int threads)
     {
         int n = Check(points, dimension, count);
-        return dimension <= TreeDimension && n >= TreePoints
+        return WantsTree(dimension, n)
             ? ByTree(points, dimension, count, threads)
-            : Search(n, count, threads, new EuclideanScan(points, dimension));
+            : Search(n, count, threads, Scan(points, dimension, n));
     }
 
     /// <summary>Finds them by the Mahalanobis distance of two points, with the mean of their inverse covariances.</summary>
@@ -58,6 +61,16 @@ public static class NearestNeighbours
             : throw new ArgumentException($"{dimension} coordinates are no whole number of atoms in space", nameof(dimension));
     }
 
+    /// <summary>Whether points are so many in so few dimensions that a tree finds their neighbours soonest.</summary>
+    internal static bool WantsTree(int dimension, int n) => dimension <= TreeDimension && n >= TreePoints;
+
+    private static INeighbourSearch Scan(double[] points, int dimension, int n) =>
+        dimension > TreeDimension && n >= ScreenPoints && ScreenedScan.Of(points, dimension) is { } screened ? screened : new EuclideanScan(points, dimension);
+
+    /// <summary>The screened scan whatever the size.</summary>
+    internal static NeighbourTable ByScreen(double[] points, int dimension, int count, int threads) =>
+        Search(Check(points, dimension, count), count, threads, ScreenedScan.Of(points, dimension)!);
+
     /// <summary>All distances whatever the size; what the tree is held against.</summary>
     internal static NeighbourTable ByScan(double[] points, int dimension, int count, int threads) =>
         Search(Check(points, dimension, count), count, threads, new EuclideanScan(points, dimension));
@@ -74,9 +87,9 @@ public static class NearestNeighbours
         ParallelBlocks.For((n + perBlock - 1) / perBlock, threads, block =>
         {
             int end = Math.Min(n, (block + 1) * perBlock);
-            for (int first = block * perBlock; first < end; first += INeighbourSearch.Tile)
+            for (int first = block * perBlock; first < end; first += search.Tile)
             {
-                search.Find(first, Math.Min(INeighbourSearch.Tile, end - first), count, indices, distances);
+                search.Find(first, Math.Min(search.Tile, end - first), count, indices, distances);
             }
         });
         return new(count, indices, distances);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MicroMacro.Manifolds.Neighbours;
 
 /// <summary>The nearest neighbours of one point found so far, sorted by distance, then index, in its row of the table.</summary>
@@ -19,6 +21,7 @@ internal ref struct NeighbourRow
     public double Worst { get; private set; }
 
     /// <summary>Takes a candidate if it is nearer than the last, or as near and of smaller index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Offer(int index, double distance)
     {
         if (_found == _indices.Length && (distance > Worst || (distance == Worst && index > _indices[^1])))

@@ -40,6 +40,26 @@ public sealed class NearestNeighbourTests
         Assert.Equal(scan.Indices, tree.Indices);
     }
 
+    [Theory]
+    [InlineData(6, 0)]
+    [InlineData(66, 0)]
+    [InlineData(7, 1e7)]
+    public void Looking_in_single_precision_first_changes_nothing(int d, double apart)
+    {
+        // Clouds so far apart that single precision tells nothing within them; points that coincide; numbers off by a constant.
+        double[] points = PointSets.Cloud(1203, d, 4);
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i] = (i < 100 * d ? Math.Round(points[i]) : points[i]) + 50 + (i / d % 3 * apart);
+        }
+
+        NeighbourTable scan = NearestNeighbours.ByScan(points, d, 30, 2);
+        NeighbourTable screened = NearestNeighbours.ByScreen(points, d, 30, 1);
+        Assert.Equal(scan.SquaredDistances, screened.SquaredDistances);
+        Assert.Equal(scan.Indices, screened.Indices);
+        Assert.Equal(scan.Indices, NearestNeighbours.ByScreen(points, d, 30, 3).Indices);
+    }
+
     [Fact]
     public void Mahalanobis_with_unit_covariances_is_Euclidean()
     {
