@@ -4,7 +4,7 @@ usage: populations.py OURS.00 OURS.01 ... -- PEER1 PEER2 ...     (one file a tra
 States, psi taken modulo 360: alphaR: phi <= 0 and -120 < psi < 50; C5: phi < -110, the rest of psi; PII: -110 <= phi <= 0, the rest
 of psi; alphaL: phi > 0 (with the strip up to 180 that C5 reaches round the circle counted to C5: phi > 150). alphaL is
 entered about once in 40 ns, so its population, and its share of the others, is known to a few times 0.01 only: the
-four states are compared twice, over all frames, and the three with phi <= 0 among themselves."""
+four states are compared twice, over all frames, and the three others among themselves."""
 import sys
 import numpy as np
 
@@ -43,7 +43,7 @@ def main():
     split = sys.argv.index("--")
     for restricted in (False, True):
         (p, dp, t), (q, dq, u) = (populations(f, restricted) for f in (sys.argv[1:split], sys.argv[split + 1:]))
-        print(f"{'phi <= 0 only' if restricted else 'all frames'}: ours {t:.1f} ns, peer {u:.1f} ns")
+        print(f"{'outside alphaL' if restricted else 'all frames'}: ours {t:.1f} ns, peer {u:.1f} ns")
         for k, name in enumerate(NAMES[:3] if restricted else NAMES):
             joint = np.hypot(dp[k], dq[k])
             print(f"  {name:7s} ours {p[k]:.4f} ± {dp[k]:.4f}   peer {q[k]:.4f} ± {dq[k]:.4f}   difference {p[k] - q[k]:+.4f} = {(p[k] - q[k]) / joint:+.1f} joint sigma")
