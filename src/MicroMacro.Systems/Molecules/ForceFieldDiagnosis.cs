@@ -75,19 +75,19 @@ public sealed class ForceFieldDiagnosis
             Consider(t.IsImproper ? "improper" : "dihedral", [t.I, t.J, t.K, t.L], ScalarTerms.Torsion(t, _positions, _forces));
         }
 
-        foreach (HarmonicImproper i in _topology.Further.Impropers)
+        foreach (HarmonicImproper i in _topology.CharmmAndCmap.Impropers)
         {
             Consider("improper", [i.I, i.J, i.K, i.L], ScalarTerms.Improper(i, _positions, _forces));
         }
 
-        foreach (HarmonicBond u in _topology.Further.UreyBradley)
+        foreach (HarmonicBond u in _topology.CharmmAndCmap.UreyBradley)
         {
             Consider("urey_bradley", [u.I, u.J], ScalarTerms.Bond(u, _positions, _forces));
         }
 
-        foreach (MappedTorsions m in _topology.Further.MappedTorsions)
+        foreach (MappedTorsions m in _topology.CharmmAndCmap.MappedTorsions)
         {
-            double energy = ScalarTerms.Map(m, _topology.Further.Maps[m.Map], _positions, _forces);
+            double energy = ScalarTerms.Map(m, _topology.CharmmAndCmap.Maps[m.Map], _positions, _forces);
             Consider("cmap", [m.I, m.J, m.K, m.L, m.M], energy);
         }
     }

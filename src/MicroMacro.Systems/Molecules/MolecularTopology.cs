@@ -17,12 +17,12 @@ public sealed class MolecularTopology
     /// <param name="torsions">All periodic torsion terms.</param>
     /// <param name="oneFourPairs">The 1-4 pairs with their own, scaled parameters.</param>
     /// <param name="nonbonded">The parameters and exclusions of all other pairs.</param>
-    /// <param name="further">The terms that only some force fields have; null for none.</param>
+    /// <param name="charmmAndCmap">The terms that only some force fields have; null for none.</param>
     /// <param name="coulombConstant">Coulomb's constant in kJ/mol nm/e^2 that belongs to the charges; see <see cref="Molecules.CoulombConstant"/>.</param>
     /// <exception cref="ArgumentException">A term names an atom or a map that does not exist, or the same atom twice.</exception>
     public MolecularTopology(
         string title, Atom[] atoms, Residue[] residues, HarmonicBond[] bonds, HarmonicAngle[] angles, PeriodicTorsion[] torsions,
-        NonbondedPair[] oneFourPairs, LennardJonesTable nonbonded, FurtherTerms? further = null,
+        NonbondedPair[] oneFourPairs, LennardJonesTable nonbonded, CharmmAndCmapTerms? charmmAndCmap = null,
         double coulombConstant = Molecules.CoulombConstant.Amber)
     {
         ArgumentNullException.ThrowIfNull(nonbonded);
@@ -35,7 +35,7 @@ public sealed class MolecularTopology
         Torsions = torsions;
         OneFourPairs = oneFourPairs;
         Nonbonded = nonbonded;
-        Further = further ?? FurtherTerms.None;
+        CharmmAndCmap = charmmAndCmap ?? CharmmAndCmapTerms.None;
         CoulombConstant = coulombConstant;
         RequireAtoms();
         _pairs = new(() => nonbonded.BuildPairs(atoms));
@@ -66,7 +66,7 @@ public sealed class MolecularTopology
     public LennardJonesTable Nonbonded { get; }
 
     /// <summary>The terms that only some force fields have.</summary>
-    public FurtherTerms Further { get; }
+    public CharmmAndCmapTerms CharmmAndCmap { get; }
 
     /// <summary>Coulomb's constant in kJ/mol nm/e^2 with which the file's own engine multiplies the charges.</summary>
     public double CoulombConstant { get; }
@@ -102,22 +102,22 @@ public sealed class MolecularTopology
             RequireAtoms("1-4 pair", p.I, p.J);
         }
 
-        foreach (HarmonicBond u in Further.UreyBradley)
+        foreach (HarmonicBond u in CharmmAndCmap.UreyBradley)
         {
             RequireAtoms("Urey-Bradley spring", u.I, u.J);
         }
 
-        foreach (HarmonicImproper i in Further.Impropers)
+        foreach (HarmonicImproper i in CharmmAndCmap.Impropers)
         {
             RequireAtoms("improper", i.I, i.J, i.K, i.L);
         }
 
-        foreach (MappedTorsions m in Further.MappedTorsions)
+        foreach (MappedTorsions m in CharmmAndCmap.MappedTorsions)
         {
             RequireAtoms("correction map", m.I, m.J, m.K, m.L, m.M);
-            if ((uint)m.Map >= (uint)Further.Maps.Count)
+            if ((uint)m.Map >= (uint)CharmmAndCmap.Maps.Count)
             {
-                throw new ArgumentException($"torsions use map {m.Map}, where there are {Further.Maps.Count}");
+                throw new ArgumentException($"torsions use map {m.Map}, where there are {CharmmAndCmap.Maps.Count}");
             }
         }
     }

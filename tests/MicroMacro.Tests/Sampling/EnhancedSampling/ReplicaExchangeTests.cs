@@ -4,7 +4,7 @@ using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Sampling.EnhancedSampling;
 using MicroMacro.Systems.Sde;
-using MicroMacro.Tests.Dynamics;
+using MicroMacro.Tests.Dynamics.Molecules;
 
 namespace MicroMacro.Tests.Sampling.EnhancedSampling;
 

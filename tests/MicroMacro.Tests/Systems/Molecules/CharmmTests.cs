@@ -14,7 +14,7 @@ public class CharmmTests
     public void Terms_and_forces_agree_with_GROMACS()
     {
         (MolecularTopology topology, double[] x) = MoleculeFiles.Charmm();
-        Assert.Equal((27, 9, 3, 1), (topology.Further.UreyBradley.Count, topology.Further.Impropers.Count, topology.Further.MappedTorsions.Count, topology.Further.Maps.Count));
+        Assert.Equal((27, 9, 3, 1), (topology.CharmmAndCmap.UreyBradley.Count, topology.CharmmAndCmap.Impropers.Count, topology.CharmmAndCmap.MappedTorsions.Count, topology.CharmmAndCmap.Maps.Count));
         double[] f = new double[x.Length];
         EnergyTerms e = new ScalarForceField(topology, CoulombConstant.OpenMM).Evaluate(x, f);
         double[] expected = [7.373477537, 24.637366314, 47.776265599, 0.417193666, 4.888148865, 10.237857711, 888.524917545, -7.579819730, -912.320543020];
@@ -68,11 +68,11 @@ public class CharmmTests
     public void Maps_in_lanes_agree_with_the_scalar_twin_all_around_the_circle()
     {
         (MolecularTopology topology, double[] start) = MoleculeFiles.Charmm();
-        MappedTorsions map = topology.Further.MappedTorsions[1];
+        MappedTorsions map = topology.CharmmAndCmap.MappedTorsions[1];
         MolecularTopology onlyMap = new(
             topology.Title, [.. topology.Atoms.Select(a => a with { Charge = 0 })], [.. topology.Residues], [], [], [], [],
             topology.Nonbonded with { Repulsion = new double[topology.Nonbonded.Repulsion.Length], Dispersion = new double[topology.Nonbonded.Repulsion.Length] },
-            FurtherTerms.None with { Maps = topology.Further.Maps, MappedTorsions = [map] });
+            CharmmAndCmapTerms.None with { Maps = topology.CharmmAndCmap.Maps, MappedTorsions = [map] });
         for (int round = 0; round < 24; round++)
         {
             double[][] turned = [.. Enumerable.Range(0, 16).Select(lane => Configurations.Turn(
@@ -96,15 +96,15 @@ public class CharmmTests
     {
         (MolecularTopology plain, double[] x) = MoleculeFiles.Example(MoleculeFiles.Ala4);
         MolecularTopology topology = Read(WithMaps());
-        Assert.Equal([0, 1], topology.Further.MappedTorsions.Select(t => t.Map));
+        Assert.Equal([0, 1], topology.CharmmAndCmap.MappedTorsions.Select(t => t.Map));
         EnergyTerms before = new ScalarForceField(plain).Evaluate(x, []);
         EnergyTerms after = new ScalarForceField(topology).Evaluate(x, []);
         ScalarTorsion phi = new(x, 4, 6, 8, 14);
         ScalarTorsion psi = new(x, 6, 8, 14, 16);
-        double first = topology.Further.Maps[0].Evaluate(phi.Angle, psi.Angle).Energy;
+        double first = topology.CharmmAndCmap.Maps[0].Evaluate(phi.Angle, psi.Angle).Energy;
         phi = new(x, 14, 16, 18, 24);
         psi = new(x, 16, 18, 24, 26);
-        double second = topology.Further.Maps[1].Evaluate(phi.Angle, psi.Angle).Energy;
+        double second = topology.CharmmAndCmap.Maps[1].Evaluate(phi.Angle, psi.Angle).Energy;
         Assert.NotEqual(0, first * second);
         Assert.Equal(first + second, after.Cmap, 1e-12);
         Assert.Equal(before.Total + first + second, after.Total, 1e-9);
@@ -146,8 +146,8 @@ public class CharmmTests
     {
         using FileStream stream = File.OpenRead(MoleculeFiles.Reference(Path.Combine("parsers/prmtop", file)));
         MolecularTopology topology = AmberTopologyReader.Read(stream, file, ignoreBox);
-        Assert.Equal((atoms, mapped), (topology.AtomCount, topology.Further.MappedTorsions.Count));
-        Assert.All(topology.Further.Maps, map => Assert.Equal(24, map.Size));
+        Assert.Equal((atoms, mapped), (topology.AtomCount, topology.CharmmAndCmap.MappedTorsions.Count));
+        Assert.All(topology.CharmmAndCmap.Maps, map => Assert.Equal(24, map.Size));
     }
 
     private static void AssertRefused(string text, string part, string replacement, string expected)
@@ -164,7 +164,7 @@ public class CharmmTests
     // Impropers with centres away from zero, one beyond the cut at pi, so that no term stands at its minimum.
     private static MolecularTopology Bent(MolecularTopology t) => new(
         t.Title, [.. t.Atoms], [.. t.Residues], [.. t.Bonds], [.. t.Angles], [.. t.Torsions], [.. t.OneFourPairs], t.Nonbonded,
-        t.Further with { Impropers = [.. t.Further.Impropers.Select((i, index) => i with { Angle = (index % 3) switch { 0 => 3.0, 1 => -0.6, _ => i.Angle } })] });
+        t.CharmmAndCmap with { Impropers = [.. t.CharmmAndCmap.Impropers.Select((i, index) => i with { Angle = (index % 3) switch { 0 => 3.0, 1 => -0.6, _ => i.Angle } })] });
 
     private static string WithMaps()
     {

@@ -53,7 +53,7 @@ public class ForceFieldDiagnosisTests
     public void Atoms_on_a_line_are_named_with_their_angle_or_torsion_or_map()
     {
         (MolecularTopology topology, double[] x) = MoleculeFiles.Charmm();
-        MappedTorsions map = topology.Further.MappedTorsions[0];
+        MappedTorsions map = topology.CharmmAndCmap.MappedTorsions[0];
         for (int axis = 0; axis < 3; axis++)
         {
             // C-N-CA on a line, their distances kept apart from zero.
@@ -64,7 +64,7 @@ public class ForceFieldDiagnosisTests
 
         MolecularTopology onlyMaps = new(
             topology.Title, [.. topology.Atoms], [.. topology.Residues], [], [], [], [],
-            topology.Nonbonded with { Repulsion = new double[topology.Nonbonded.Repulsion.Length] }, topology.Further with { UreyBradley = [], Impropers = [] });
+            topology.Nonbonded with { Repulsion = new double[topology.Nonbonded.Repulsion.Length] }, topology.CharmmAndCmap with { UreyBradley = [], Impropers = [] });
         ForceFieldFault fault = ForceFieldDiagnosis.Find(onlyMaps, null, x);
         Assert.Equal(("cmap", false), (fault.Term, fault.IsFinite));
         Assert.Equal([map.I, map.J, map.K, map.L, map.M], fault.Atoms);

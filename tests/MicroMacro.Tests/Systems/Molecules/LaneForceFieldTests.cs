@@ -93,7 +93,7 @@ public unsafe class LaneForceFieldTests
             float u = BitConverter.UInt32BitsToSingle(bits);
             double exact = Math.Atan(u);
             double ulp = MathF.BitIncrement((float)exact) - (float)exact;
-            worst = Math.Max(worst, Math.Abs(LaneAngle.AtanUnit(new F1(u)).Value - exact) / ulp);
+            worst = Math.Max(worst, Math.Abs(LaneArcTangent.AtanUnit(new F1(u)).Value - exact) / ulp);
         }
 
         Assert.InRange(worst, 0, 1.25);
