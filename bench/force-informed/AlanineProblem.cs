@@ -63,7 +63,10 @@ internal sealed class AlanineProblem : IProblem
 
     private int Dimension => _map.FeatureDimension;
 
-    public ScoreTrainingOptions Options(bool brief) => new() { Hidden = 128, Layers = 4, Batch = 256, Steps = brief ? 4000 : 20_000, Patience = 1000 };
+    public ScoreTrainingOptions Options { get; } = new()
+    {
+        Form = ScoreForm.Energy, Hidden = 128, Layers = 4, Batch = 256, Steps = 8000, LearningRate = 4e-3, ValidationInterval = 200, Patience = 1000,
+    };
 
     public TrainingData Data(int frames, int seed, bool forces)
     {

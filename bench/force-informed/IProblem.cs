@@ -7,7 +7,7 @@ namespace MicroMacro.Bench.ForceInformed;
 internal interface IProblem
 {
     /// <summary>How models are trained, with and without forces alike.</summary>
-    ScoreTrainingOptions Options(bool brief);
+    ScoreTrainingOptions Options { get; }
 
     /// <summary>Some frames of the system, with forces or without.</summary>
     TrainingData Data(int frames, int seed, bool forces);

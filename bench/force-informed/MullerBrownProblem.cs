@@ -28,7 +28,10 @@ internal sealed class MullerBrownProblem : IProblem
         }
     }
 
-    public ScoreTrainingOptions Options(bool brief) => new() { Hidden = 128, Layers = 4, Batch = 512, Steps = brief ? 3000 : 8000, Patience = 1000 };
+    public ScoreTrainingOptions Options { get; } = new()
+    {
+        Form = ScoreForm.Energy, Hidden = 128, Layers = 4, Batch = 512, Steps = 4000, LearningRate = 4e-3, ValidationInterval = 200, Patience = 1000,
+    };
 
     public TrainingData Data(int frames, int seed, bool forces)
     {

@@ -7,7 +7,7 @@ using MicroMacro.Generative.Training;
 // usage: ForceInformed RESULTS.csv [--short]
 string file = args.Length > 0 ? args[0] : "results.csv";
 bool brief = args.Contains("--short");
-int[] frames = brief ? [1000] : [100, 300, 1000, 3000];
+int[] frames = brief ? [1000] : [1000, 100, 300, 3000];
 int seeds = brief ? 2 : 5;
 HashSet<string> done = [];
 if (File.Exists(file))
@@ -22,10 +22,10 @@ else
 int threads = Environment.ProcessorCount;
 Func<IProblem>[] problems = [() => new MullerBrownProblem(), () => new AlanineProblem(threads)];
 string[] names = ["muller-brown", "alanine-dipeptide"];
-for (int p = 0; p < names.Length; p++)
+IProblem?[] made = new IProblem?[names.Length];
+foreach (int n in frames)
 {
-    IProblem? problem = null;
-    foreach (int n in frames)
+    for (int p = 0; p < names.Length; p++)
     {
         for (int seed = 1; seed <= seeds; seed++)
         {
@@ -37,10 +37,9 @@ for (int p = 0; p < names.Length; p++)
                     continue;
                 }
 
-                problem ??= problems[p]();
+                IProblem problem = made[p] ??= problems[p]();
                 long start = Stopwatch.GetTimestamp();
-                ScoreTrainingOptions options = problem.Options(brief);
-                ScoreModel model = ScoreTrainer.Train(problem.Data(n, seed, forces), options, (ulong)seed, threads).Model!;
+                ScoreModel model = ScoreTrainer.Train(problem.Data(n, seed, forces), problem.Options, (ulong)seed, threads).Model!;
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 double error = problem.Error(model, threads);
                 string line = string.Create(CultureInfo.InvariantCulture, $"{key},{error:G6},{seconds:F1}");

@@ -10,8 +10,11 @@ public interface IStageStore
     /// <param name="inputHash">SHA-256 (hex) of everything that the stage's result depends on.</param>
     ArrayBundle? Load(string stage, string inputHash);
 
-    /// <summary>Stores the result of a finished stage, all or nothing.</summary>
+    /// <summary>Stores the result of a finished stage, all or nothing; what was stored before is replaced.</summary>
     void Save(string stage, string inputHash, ArrayBundle result);
+
+    /// <summary>Removes what was stored for a stage, where there is anything.</summary>
+    void Remove(string stage, string inputHash);
 
     /// <summary>Tells a live view what happens ("stage", "iteration").</summary>
     void Record(string kind, IReadOnlyDictionary<string, object> data);

@@ -94,6 +94,17 @@ public sealed class FileStageStore : IStageStore
     }
 
     /// <inheritdoc/>
+    public void Remove(string stage, string inputHash)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputHash?.Length ?? 0, HashLength);
+        string path = PathOf(stage, inputHash!);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Record(string kind, IReadOnlyDictionary<string, object> data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -12,7 +12,7 @@ namespace MicroMacro.Coupling.Lifting;
 public sealed class NearestFrameLearner(Func<double[], ICoordinateMap> fitMap, IReadOnlyList<CoarseVariable> labels) : ILearner
 {
     /// <inheritdoc/>
-    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, IProgress<Progress>? progress, CancellationToken cancellation)
+    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, ITrainingCheckpoint? checkpoint, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ICoordinateMap map = fitMap(frames.Observations);

@@ -17,13 +17,14 @@ public sealed class ScoreLearner(Func<double[], ICoordinateMap> fitMap, IReadOnl
 {
     /// <inheritdoc/>
     /// <exception cref="PhysicsFailedException">The training diverged.</exception>
-    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, IProgress<Progress>? progress, CancellationToken cancellation)
+    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, ITrainingCheckpoint? checkpoint, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ICoordinateMap map = fitMap(frames.Observations);
         ScoreTrainingOptions scaled = options with { Steps = Math.Max(1, (int)(effort * options.Steps)) };
         var told = progress is null ? null : new Told(progress);
-        ScoreTrainingResult result = ScoreTrainer.Train(FeatureFrames.Of(map, frames, labels), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, null, null, cancellation);
+        ScoreTrainingResult result = ScoreTrainer.Train(
+            FeatureFrames.Of(map, frames, labels), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, null, checkpoint, cancellation);
         cancellation.ThrowIfCancellationRequested();
         ScoreModel model = result.Model
             ?? throw new PhysicsFailedException($"the score model's training diverged after {result.Losses.Step.LastOrDefault()} steps; a smaller learning rate than {options.LearningRate} may help");

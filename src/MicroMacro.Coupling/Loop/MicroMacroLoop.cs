@@ -117,10 +117,10 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     {
         string stage = iteration == Final ? "final-model" : $"{iteration:00}-model";
         progress?.Report(new Progress(iteration == Final ? "final model" : $"iteration {iteration}: learning", 0, ""));
-        return learner.Restore(stages.Arrays(stage, () =>
+        return learner.Restore(stages.Training(stage, checkpoint =>
         {
             TrainingFrames frames = _pool.Training(options, options.TrainingFrames, randomness.For(iteration, StreamPurpose.Frames));
-            return learner.Store(learner.Learn(frames, effort, randomness.For(iteration, StreamPurpose.Training), progress, cancellation));
+            return learner.Store(learner.Learn(frames, effort, randomness.For(iteration, StreamPurpose.Training), checkpoint, progress, cancellation));
         }));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MicroMacro.Generative.Training;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Sampling;
 
@@ -13,11 +14,25 @@ public sealed class StageCache(IStageStore store, string identity)
     /// <summary>The store.</summary>
     public IStageStore Store => store;
 
+    /// <summary>Time between two checkpoints of a training.</summary>
+    /// <value>Default one minute.</value>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A stage that trains a model: it goes on from its last checkpoint, and ends with the bytes of one that was never interrupted.</summary>
+    public ArrayBundle Training(string stage, Func<ITrainingCheckpoint, ArrayBundle> compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        StageCheckpoint checkpoint = new(store, stage, Hash(stage), CheckpointInterval);
+        ArrayBundle result = Arrays(stage, () => compute(checkpoint));
+        checkpoint.Remove();
+        return result;
+    }
+
     /// <summary>A stage whose result is a bundle of arrays.</summary>
     public ArrayBundle Arrays(string stage, Func<ArrayBundle> compute)
     {
         ArgumentNullException.ThrowIfNull(compute);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{stage}")));
+        string hash = Hash(stage);
         if (store.Load(stage, hash) is { } stored)
         {
             return stored;
@@ -32,4 +47,6 @@ public sealed class StageCache(IStageStore store, string identity)
 
     /// <summary>A stage whose result is an ensemble run.</summary>
     public EnsembleRun Run(string stage, Func<EnsembleRun> compute) => EnsembleRunArrays.Read(Arrays(stage, () => EnsembleRunArrays.Write(compute())));
+
+    private string Hash(string stage) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{stage}")));
 }

@@ -1,4 +1,5 @@
 using MicroMacro.Coupling.Lifting;
+using MicroMacro.Generative.Training;
 using MicroMacro.Generative;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Numerics.Arrays;
@@ -27,7 +28,7 @@ internal enum Defect
 /// <summary>A "learner" that knows the ring's windows exactly, or with one planted defect.</summary>
 internal sealed class RingLearner(double stiffness, double separation, Defect defect) : ILearner
 {
-    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, IProgress<Progress>? progress, CancellationToken cancellation) =>
+    public LearnedConditional Learn(TrainingFrames frames, double effort, Work work, ITrainingCheckpoint? checkpoint, IProgress<Progress>? progress, CancellationToken cancellation) =>
         Model();
 
     public ArrayBundle Store(LearnedConditional learned) => new() { ["exact"] = NamedArray.Scalar(1) };
