@@ -78,7 +78,7 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
             throw section.At("record", settings.Stride < 1 ? "'record' must be at least the timestep" : "'record' is longer than the simulation, so nothing would be recorded");
         }
 
-        return Restrained(section, settings);
+        return EnhancedBinder.Bind(section, Restrained(section, settings));
     }
 
     /// <summary>The first ensemble of a study without a simulation of its own.</summary>

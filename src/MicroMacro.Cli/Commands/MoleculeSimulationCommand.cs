@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Runs;
+using MicroMacro.Artifacts.Simulations.Enhanced;
 using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
@@ -39,7 +40,10 @@ internal static class MoleculeSimulationCommand
 
         bool resume = context.Get(Resume);
         ExistingRun existing = resume && Directory.Exists(folder) ? ExistingRun.Resume : context.Get(Force) ? ExistingRun.SetAside : ExistingRun.Refuse;
-        MoleculeSimulation simulation = MoleculeSimulation.Open(settings, folder, context.Get(CommonOptions.Threads));
+        int threads = context.Get(CommonOptions.Threads);
+        IMoleculeSimulation simulation = settings.Metadynamics is null && settings.Exchange is null
+            ? MoleculeSimulation.Open(settings, folder, threads)
+            : EnhancedSimulation.Open(settings, folder, threads);
         StudyIdentity identity = MoleculeSimulation.Identity(settings);
         if (existing == ExistingRun.Resume && RunManifest.IdentityIn(folder) is { } before && before != identity.Hash)
         {
@@ -68,7 +72,7 @@ internal static class MoleculeSimulationCommand
         return Run(context, simulation, directory, manifest, hours);
     }
 
-    private static CommandOutcome Run(CommandContext context, MoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, double hours)
+    private static CommandOutcome Run(CommandContext context, IMoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, double hours)
     {
         string state = "failed";
         try
@@ -96,7 +100,7 @@ internal static class MoleculeSimulationCommand
     }
 
     // What ended the simulation is what the user must hear of, not that its manifest could not be brought up to date as well.
-    private static void TryEnd(MoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, string state)
+    private static void TryEnd(IMoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, string state)
     {
         try
         {

@@ -7,7 +7,6 @@ using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics;
-using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Artifacts.Simulations.Molecules;
@@ -16,7 +15,7 @@ namespace MicroMacro.Artifacts.Simulations.Molecules;
 /// A plain simulation of a molecule: replicas in segments of about a second, each written out and followed by a checkpoint, so that
 /// memory does not grow with the length and the same bytes come out however often it is stopped and resumed.
 /// </summary>
-public sealed class MoleculeSimulation
+public sealed class MoleculeSimulation : IMoleculeSimulation
 {
     private const long MostNumbersOfSegment = 1 << 24;
 
@@ -40,7 +39,7 @@ public sealed class MoleculeSimulation
     /// <summary>Whether samples.npz will hold the positions x; beyond 250 million numbers they are in the trajectories alone.</summary>
     public bool HasPositions { get; }
 
-    /// <summary>Whether the folder holds a checkpoint to go on from.</summary>
+    /// <inheritdoc/>
     public bool HasCheckpoint => File.Exists(Path.Combine(_folder, SimulationCheckpoint.FileName));
 
     /// <summary>The last step.</summary>
@@ -84,14 +83,7 @@ public sealed class MoleculeSimulation
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), inputs);
     }
 
-    /// <summary>Runs it from the folder's checkpoint, or from its beginning where there is none.</summary>
-    /// <param name="longest">The wall time after which it stops at a checkpoint.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="stopped">Told of each replica that leaves the finite numbers.</param>
-    /// <param name="cancellation">Ends it; the last checkpoint stays.</param>
-    /// <exception cref="OutputException">A file cannot be written.</exception>
-    /// <exception cref="InvalidDataInputException">The folder's files do not fit its checkpoint.</exception>
-    /// <exception cref="PhysicsFailedException">A start cannot be simulated.</exception>
+    /// <inheritdoc/>
     public MoleculeSimulationResult Run(TimeSpan longest, IProgress<StageProgress> progress, Action<StoppedReplica> stopped, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -120,7 +112,7 @@ public sealed class MoleculeSimulation
         return Finish(checkpoint, pace);
     }
 
-    /// <summary>Removes what the simulation wrote.</summary>
+    /// <inheritdoc/>
     public void Delete()
     {
         _files.Delete();
@@ -128,7 +120,7 @@ public sealed class MoleculeSimulation
         File.Delete(Path.Combine(_folder, "structure.pdb"));
     }
 
-    /// <summary>Removes what is needed only until the end.</summary>
+    /// <inheritdoc/>
     public void DeleteRows() => _files.DeleteRows();
 
     private int MostRecords =>

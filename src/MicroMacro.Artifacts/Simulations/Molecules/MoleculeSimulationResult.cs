@@ -32,6 +32,9 @@ public sealed record MoleculeSimulationResult
     /// <summary>Replicas that left the finite numbers.</summary>
     public required IReadOnlyList<StoppedReplica> Stopped { get; init; }
 
+    /// <summary>What metadynamics or replica exchange came to; null for a plain simulation.</summary>
+    public JsonObject? Method { get; init; }
+
     /// <summary>The same for the manifest and for --json.</summary>
     public JsonObject ToJson() => new()
     {
@@ -52,5 +55,6 @@ public sealed record MoleculeSimulationResult
             ["what"] = s.What,
             ["term"] = s.Term.Length == 0 ? null : s.Term,
         })]),
+        ["enhanced_sampling"] = Method?.DeepClone(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Json;
+using MicroMacro.Artifacts.Simulations.Enhanced;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Dynamics.Molecules;
@@ -56,6 +57,12 @@ public sealed record MoleculeSimulationSettings
 
     /// <summary>Restraints of positions.</summary>
     public IReadOnlyList<PositionRestraint> PositionRestraints { get; init; } = [];
+
+    /// <summary>Metadynamics, or null.</summary>
+    public MetadynamicsSettings? Metadynamics { get; init; }
+
+    /// <summary>Exchange of the replicas' temperatures and restraints, or null.</summary>
+    public ExchangeSettings? Exchange { get; init; }
 
     /// <summary>Records of each replica.</summary>
     public long Records => Steps / Stride;
@@ -121,6 +128,8 @@ public sealed record MoleculeSimulationSettings
             }),
             .. PositionRestraints.Select(r => (JsonNode)new JsonObject { ["atoms"] = r.Atoms, ["stiffness"] = r.Stiffness }),
         ]),
+        ["metadynamics"] = Metadynamics?.Describe(),
+        ["exchange"] = Exchange?.Describe(),
     };
 
     private static void Require(bool condition, string otherwise)

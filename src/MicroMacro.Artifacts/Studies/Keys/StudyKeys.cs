@@ -104,6 +104,22 @@ internal static class StudyKeys
         { Mark = "atoms" },
     ];
 
+    private static readonly StudySection Metadynamics = new("metadynamics",
+    [
+        new("width", ValueKind.Label, "Standard deviation of the hills along each slow variable.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("from", ValueKind.Label, "Lower end of the bias along each slow variable; that of the period where all are periodic."),
+        new("to", ValueKind.Label, "Upper end of the bias along each slow variable."),
+        new("height", ValueKind.Energy, "Height of the first hill.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("bias-factor", ValueKind.Number, "By which the temperature of the slow variables seems multiplied in the end; 10 where it is not given.") { Minimum = 1, AboveMinimum = true, Maximum = 1e6 },
+        new("pace", ValueKind.Time, "Time between hills of one replica; 0.5 ps where it is not given.") { Minimum = 0, AboveMinimum = true },
+    ]);
+
+    private static readonly StudySection Exchange = new("the exchange",
+    [
+        new("every", ValueKind.Time, "Time between attempts to exchange the temperatures and restraints of neighbouring replicas.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("around", ValueKind.Flag, "Whether the last replica is a neighbour of the first."),
+    ]);
+
     private static readonly StudySection Simulation = new("the simulation",
     [
         new("replicas", ValueKind.Count, "Independent copies of the molecule; 16 of them cost as much as one.") { Minimum = 1, Maximum = 1_000_000 },
@@ -117,6 +133,8 @@ internal static class StudyKeys
         new("start", ValueKind.File, "Where the replicas start: coordinates, a trajectory or an npz file with x; replica r takes frame r, and again from the first."),
         new("frames", ValueKind.Counts, "Which frames of 'start', counted from 0; all where it is not given.") { Minimum = 0, Maximum = int.MaxValue },
         new("restraints", ValueKind.Sections, "Harmonic restraints.") { Sections = Restraints },
+        new("metadynamics", ValueKind.Section, "Well-tempered metadynamics on the slow variables, all replicas on one bias.") { Sections = [Metadynamics] },
+        new("exchange", ValueKind.Section, "Replica exchange between the temperatures and restraints of the replicas.") { Sections = [Exchange] },
     ]);
 
     /// <summary>The whole file.</summary>

@@ -14,25 +14,27 @@ public sealed class MolecularWalkers : IWalkers
     private readonly RandomKey _key;
     private readonly int _atoms;
     private readonly int _threads;
+    private readonly ILaneBias? _restraints;
     private MolecularState _state;
     private float[]? _energies;
 
     /// <summary>Walkers from given positions, with velocities of their temperatures.</summary>
     /// <param name="ensemble">The dynamics.</param>
-    /// <param name="options">The options that <paramref name="ensemble"/> was made with.</param>
+    /// <param name="thermalEnergy">kT of <paramref name="ensemble"/> in kJ/mol.</param>
+    /// <param name="timestep">Its timestep in ps.</param>
     /// <param name="atoms">Number of atoms N.</param>
     /// <param name="variables">The slow variables, at least one.</param>
     /// <param name="starts">Positions in nm, shape [R, 3N].</param>
     /// <param name="key">The key of their random numbers.</param>
     /// <param name="thermalEnergies">kT of each walker's velocities in kJ/mol, [R]; null for the ensemble's own.</param>
+    /// <param name="restraints">What acts besides, all the time; in no energy. Null for nothing.</param>
     /// <param name="threads">Threads to use; the results do not depend on it.</param>
     /// <exception cref="ArgumentException">The starts or variables do not fit the molecule.</exception>
     public MolecularWalkers(
-        MolecularEnsemble ensemble, LangevinOptions options, int atoms, IReadOnlyList<ILaneVariable> variables, ReadOnlySpan<double> starts,
-        RandomKey key, IReadOnlyList<double>? thermalEnergies = null, int? threads = null)
+        MolecularEnsemble ensemble, double thermalEnergy, double timestep, int atoms, IReadOnlyList<ILaneVariable> variables, ReadOnlySpan<double> starts,
+        RandomKey key, IReadOnlyList<double>? thermalEnergies = null, ILaneBias? restraints = null, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(variables);
         ArgumentOutOfRangeException.ThrowIfLessThan(atoms, 1);
         if (variables.Count == 0 || variables.Any(v => v.AtomsNeeded > atoms))
@@ -41,7 +43,7 @@ public sealed class MolecularWalkers : IWalkers
         }
 
         (_ensemble, _variables, _key, _atoms, _threads) = (ensemble, [.. variables], key, atoms, threads ?? Environment.ProcessorCount);
-        (ThermalEnergy, Timestep) = (options.ThermalEnergy, options.Timestep);
+        (ThermalEnergy, Timestep, _restraints) = (thermalEnergy, timestep, restraints);
         _state = ensemble.Start(starts, key, 0, thermalEnergies);
         Variables = [.. _variables.Select(v => v.Variable)];
     }
@@ -88,7 +90,7 @@ public sealed class MolecularWalkers : IWalkers
                 ThermalEnergies = thermalEnergies,
                 Records = 1,
                 Stride = steps,
-                Bias = bias is null ? null : new MolecularWalkerBias(_variables, bias, Count),
+                Bias = bias is null ? _restraints : new SummedBias([.. new ILaneBias?[] { new MolecularWalkerBias(_variables, bias, Count), _restraints }.OfType<ILaneBias>()]),
                 Threads = _threads,
             },
             cancellation);

@@ -91,7 +91,7 @@ public sealed class ReplicaExchangeTests
         double[] kT = [.. ladder.Select(s => s.ThermalEnergy)];
         LangevinOptions options = new() { ThermalEnergy = 2.5, Friction = 0.5, Timestep = 0.002, RecenterEvery = 0 };
         MolecularEnsemble ensemble = new(new Wells([.. Enumerable.Repeat(20_000f, 10)]), [.. Enumerable.Repeat(12.0, 10)], options);
-        MolecularWalkers walkers = new(ensemble, options, 10, [new Coordinate("x", 0, 0)], new double[8 * 30], new RandomKey(3, 3), kT);
+        MolecularWalkers walkers = new(ensemble, 2.5, 0.002, 10, [new Coordinate("x", 0, 0)], new double[8 * 30], new RandomKey(3, 3), kT);
         ReplicaExchangeRun run = new(new DefectiveWalkers(walkers, wrongSign, unscaled), ladder, 37, new RandomKey(3, 5));
         run.Run(8_000);
         (int[] stateOf, double[] energies) = (run.StateOf, run.PotentialEnergies);

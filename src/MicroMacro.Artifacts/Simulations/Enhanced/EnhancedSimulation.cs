@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Files;
+using MicroMacro.Artifacts.Runs;
+using MicroMacro.Artifacts.Simulations.Molecules;
+using MicroMacro.Artifacts.Studies;
+using MicroMacro.FreeEnergy;
+using MicroMacro.Numerics.Random;
+using MicroMacro.Sampling.EnhancedSampling;
+
+namespace MicroMacro.Artifacts.Simulations.Enhanced;
+
+/// <summary>Metadynamics or replica exchange of a molecule, checkpointed every few seconds; stopped or not, it ends in the same bytes.</summary>
+public sealed class EnhancedSimulation : IMoleculeSimulation
+{
+    private const double CheckpointSeconds = 10;
+
+    private readonly MoleculeSimulationSettings _settings;
+    private readonly SimulatedMolecule _molecule;
+    private readonly IEnhancedMethod _method;
+    private readonly double[] _starts;
+    private readonly string _folder;
+    private readonly int _threads;
+
+    private EnhancedSimulation(MoleculeSimulationSettings settings, string folder, int threads)
+    {
+        (_settings, _folder, _threads) = (settings, folder, threads);
+
+        // Restraints of variables are states to exchange; those of positions hold in all.
+        _molecule = SimulatedMolecule.Open(settings.Exchange is null ? settings : settings with { VariableRestraints = [] });
+        _starts = StartingStructures.Of(settings, _molecule.Topology);
+        _method = MethodAt(_starts);
+    }
+
+    /// <inheritdoc/>
+    public bool HasCheckpoint => File.Exists(Checkpoint);
+
+    private string Checkpoint => Path.Combine(_folder, SimulationCheckpoint.FileName);
+
+    private long End => _settings.EquilibrationSteps + (_settings.Steps / _method.Unit * _method.Unit);
+
+    /// <summary>Opens the files of a simulation with metadynamics or exchange and holds everything against each other; writes nothing.</summary>
+    /// <param name="settings">The simulation.</param>
+    /// <param name="folder">Where its results will be.</param>
+    /// <param name="threads">Threads; results do not depend on it.</param>
+    /// <exception cref="StudyException">A setting does not fit.</exception>
+    /// <exception cref="Numerics.InvalidDataInputException">A file cannot be used.</exception>
+    public static EnhancedSimulation Open(MoleculeSimulationSettings settings, string folder, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Check();
+        try
+        {
+            return new EnhancedSimulation(settings, folder, threads);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StudyException($"{settings.Name}: {exception.Message.Split(" (Parameter")[0].TrimEnd('.')}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public MoleculeSimulationResult Run(TimeSpan longest, IProgress<StageProgress> progress, Action<StoppedReplica> stopped, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        Stopwatch clock = Stopwatch.StartNew();
+        IEnhancedMethod method = Begin(progress, cancellation);
+        SegmentClock pace = new(method.Step, End, _settings, progress);
+        double saved = 0;
+        try
+        {
+            bool hasTime = true; // for one segment always
+            while (hasTime && method.Step < End)
+            {
+                long begun = Stopwatch.GetTimestamp();
+                long before = method.Step;
+                Advance(method, pace.Steps, cancellation);
+                pace.Add(method.Step - before, Stopwatch.GetElapsedTime(begun), _settings.Replicas);
+                if (clock.Elapsed.TotalSeconds - saved > CheckpointSeconds)
+                {
+                    Save(method);
+                    saved = clock.Elapsed.TotalSeconds;
+                }
+
+                hasTime = clock.Elapsed + pace.LastSegment < longest;
+            }
+        }
+        finally
+        {
+            // Whatever ended it, the walkers stand at the end of a step.
+            Save(method);
+        }
+
+        return Finish(method, pace);
+    }
+
+    /// <inheritdoc/>
+    public void Delete()
+    {
+        foreach (string name in (string[])[.. _method.Texts().Select(t => t.Key), SamplesArchive.FileName])
+        {
+            File.Delete(Path.Combine(_folder, name));
+        }
+
+        File.Delete(Checkpoint);
+    }
+
+    /// <inheritdoc/>
+    public void DeleteRows()
+    {
+        // There are none: records are kept in the checkpoint.
+    }
+
+    private IEnhancedMethod Begin(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        if (HasCheckpoint)
+        {
+            _method.Restore(NpzFile.Read(Checkpoint));
+            return _method;
+        }
+
+        if (!_settings.Minimize)
+        {
+            return _method;
+        }
+
+        progress.Report(new StageProgress("minimizing", 0));
+        _molecule.Minimize(_starts, _threads, (done, all) => progress.Report(new StageProgress("minimizing", done / (double)all)), cancellation);
+        return MethodAt(_starts);
+    }
+
+    private void Advance(IEnhancedMethod method, long steps, CancellationToken cancellation)
+    {
+        if (method.Step < _settings.EquilibrationSteps)
+        {
+            method.Equilibrate((int)Math.Min(Math.Min(steps, int.MaxValue), _settings.EquilibrationSteps - method.Step), cancellation);
+            return;
+        }
+
+        long wanted = Math.Max(1, Math.Min(steps, End - method.Step) / method.Unit) * method.Unit;
+        method.Run(Math.Min(wanted, End - method.Step), cancellation);
+    }
+
+    private void Save(IEnhancedMethod method)
+    {
+        foreach ((string name, string text) in method.Texts())
+        {
+            AtomicFile.WriteText(Path.Combine(_folder, name), text);
+        }
+
+        NpzFile.Write(Checkpoint, method.ToArrays());
+    }
+
+    private MoleculeSimulationResult Finish(IEnhancedMethod method, SegmentClock pace)
+    {
+        bool isComplete = method.Step >= End;
+        long records = _settings.Steps / method.Unit;
+        if (isComplete)
+        {
+            NpzFile.Write(Path.Combine(_folder, SamplesArchive.FileName), method.Samples());
+        }
+
+        return new MoleculeSimulationResult
+        {
+            IsComplete = isComplete,
+            Step = method.Step,
+            Replicas = _settings.Replicas,
+            Records = records,
+            Rows = isComplete ? (int)(records * _settings.Replicas) : 0,
+            ForceEvaluations = method.ForceEvaluations,
+            ReplicaStepsPerSecond = pace.ReplicaStepsPerSecond,
+            NanosecondsPerDay = pace.NanosecondsPerDay,
+            Stopped = [],
+            Method = method.Describe(),
+        };
+    }
+
+    private IEnhancedMethod MethodAt(double[] starts)
+    {
+        double[] thermal = [.. Enumerable.Range(0, _settings.Replicas).Select(r => Quantity.BoltzmannConstant * _settings.Temperatures[_settings.Temperatures.Count == 1 ? 0 : r])];
+        MolecularWalkers walkers = new(
+            _molecule.Ensemble, thermal[0], _settings.Molecule.Timestep, _molecule.Topology.AtomCount, _molecule.Variables, starts,
+            new RandomKey(_settings.Seed, 0), thermal, _molecule.Bias?.Lanes, _threads);
+        if (_settings.Exchange is { } exchange)
+        {
+            ThermodynamicState[] states = [.. thermal.Select((kT, r) => new ThermodynamicState(kT, Window(r)))];
+            ExchangePairs pairs = exchange.Around ? ExchangePairs.Ring(states.Length) : ExchangePairs.Chain(states.Length);
+            ReplicaExchangeRun run = new(walkers, states, exchange.Every, new RandomKey(_settings.Seed, 0), pairs);
+            return new ExchangeMethod(run, states, exchange.Every, _settings.EquilibrationSteps);
+        }
+
+        MetadynamicsSettings hills = _settings.Metadynamics!;
+        MetadynamicsOptions options = new()
+        {
+            Axes = [.. hills.Widths.Select((width, a) => new GridAxis(
+                hills.From[a], hills.To[a], Math.Max(8, (int)Math.Ceiling(5 * (hills.To[a] - hills.From[a]) / width)), _molecule.CoarseVariables[a].Period > 0))],
+            Widths = hills.Widths,
+            Height = hills.Height,
+            BiasFactor = hills.BiasFactor,
+            Pace = hills.Pace,
+            Stride = (int)_settings.Stride,
+        };
+        return new MetadynamicsMethod(new WellTemperedMetadynamics(walkers, options));
+    }
+
+    /// <summary>The window of a replica's first state; null where no variable is restrained.</summary>
+    private UmbrellaWindow? Window(int replica)
+    {
+        if (_settings.VariableRestraints.Count == 0)
+        {
+            return null;
+        }
+
+        int c = _settings.Variables.Count;
+        UmbrellaWindow window = new(new double[c], new double[c]);
+        foreach (VariableRestraint restraint in _settings.VariableRestraints)
+        {
+            window.Center[restraint.Variable] = restraint.Centers[restraint.Centers.Count == 1 ? 0 : replica];
+            window.Stiffness[restraint.Variable] = restraint.Stiffness;
+        }
+
+        return window;
+    }
+}
