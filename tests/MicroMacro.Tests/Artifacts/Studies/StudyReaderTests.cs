@@ -114,6 +114,7 @@ public sealed class StudyReaderTests
     [InlineData("  method: nearest-frame", "  method: nearest", "study.yaml:26:11: 'nearest' is not a method")]
     [InlineData("  method: nearest-frame", "  method: scroe", "did you mean 'score'?")]
     [InlineData("  method: nearest-frame", "  preset: vp-song", "'vp-song' is not a preset")]
+    [InlineData("  method: nearest-frame", "  form: energetic", "'energetic' is not a form")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [4, 6, 8]", "study.yaml:11:27: 'torsion' is a list of 4 atoms, counted from 0 or named as in ALA:CA.")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [ACE:C, 6, 8, 14]", "study.yaml:11:27: atoms can be named only where the topology is at hand")]
     [InlineData("torsion: [4, 6, 8, 14]", "torsion: [4, 6, 8, 8]", "'torsion' names an atom twice.")]
