@@ -1,17 +1,27 @@
+using MicroMacro.Numerics.LinearAlgebra;
+
 namespace MicroMacro.Manifolds;
 
 /// <summary>
-/// Local covariances from short bursts, divided by the length of the burst [dsilva2016data]. Too long a burst has let the fast
-/// variables forget where they were: their share of variance over length falls. The longest length before that knee is taken.
+/// Local covariances from short bursts, divided by the length of the burst [dsilva2016data]. Too short a burst shows what noise there is
+/// on the observation, too long a one bends: fast motion along a curve looks like slow motion, and at last the fast variables forget
+/// where they were. In between all variances grow in proportion to the length; the longest such stretch of lengths is looked for.
 /// </summary>
 /// <param name="Covariances">Covariances at the length chosen, over that length, shape [n, d, d].</param>
 /// <param name="Lengths">The lengths looked at, ascending.</param>
 /// <param name="Rates">The median over the points of the trace of the covariance over length, for each length.</param>
-/// <param name="Chosen">The index of the length chosen.</param>
-public sealed record BurstCovariances(double[] Covariances, double[] Lengths, double[] Rates, int Chosen)
+/// <param name="Spectra">The median over the points of each eigenvalue over length, ascending, shape [l, d].</param>
+/// <param name="Chosen">
+/// The index of the length chosen: the last of the longest stretch over which no rate changes by more than a half; where all stretches
+/// are single lengths, the shortest, whose covariances are bent least.
+/// </param>
+public sealed record BurstCovariances(double[] Covariances, double[] Lengths, double[] Rates, double[] Spectra, int Chosen)
 {
-    /// <summary>Rates above this part of the largest lie before the knee.</summary>
-    private const double Plateau = 0.95;
+    /// <summary>The largest over the smallest rate of a direction within a stretch.</summary>
+    private const double Steady = 1.5;
+
+    /// <summary>Directions below this part of the largest rate are those that few bursts leave empty.</summary>
+    private const double Empty = 1e-10;
 
     /// <summary>Estimates covariances.</summary>
     /// <param name="bursts">Where the bursts of each point end, shape [n, l, m, d]: l lengths, m bursts, at least 2.</param>
@@ -42,8 +52,44 @@ public sealed record BurstCovariances(double[] Covariances, double[] Lengths, do
         int n = (int)(bursts.Length / perPoint);
         double[][] all = [.. lengths.Select((length, l) => At(bursts, n, lengths.Length, l, count, dimension, length))];
         double[] rates = Array.ConvertAll(all, covariances => MedianTrace(covariances, dimension));
-        int chosen = Array.FindLastIndex(rates, r => r >= Plateau * rates.Max());
-        return new(all[chosen], lengths, rates, chosen);
+        double[] spectra = [.. all.SelectMany(covariances => MedianSpectrum(covariances, dimension))];
+        int chosen = EndOfLongestStretch(lengths, spectra, dimension);
+        return new(all[chosen], lengths, rates, spectra, chosen);
+    }
+
+    private static int EndOfLongestStretch(double[] lengths, double[] spectra, int d)
+    {
+        (int chosen, double longest) = (0, 1);
+        for (int first = 0; first < lengths.Length; first++)
+        {
+            for (int last = first + 1; last < lengths.Length && IsSteady(spectra, d, first, last); last++)
+            {
+                double stretch = lengths[last] / lengths[first];
+                (chosen, longest) = stretch > longest ? (last, stretch) : (chosen, longest);
+            }
+        }
+
+        return chosen;
+    }
+
+    private static bool IsSteady(double[] spectra, int d, int first, int last)
+    {
+        for (int a = 0; a < d; a++)
+        {
+            (double low, double high) = (double.PositiveInfinity, 0);
+            for (int l = first; l <= last; l++)
+            {
+                double rate = spectra[(l * d) + a];
+                (low, high) = (Math.Min(low, rate), Math.Max(high, rate));
+            }
+
+            if (high > Steady * low && high > Empty * spectra[(first * d) + d - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static double[] At(double[] bursts, int n, int lengths, int l, int count, int d, double length)
@@ -86,5 +132,25 @@ public sealed record BurstCovariances(double[] Covariances, double[] Lengths, do
 
         Array.Sort(traces);
         return traces[traces.Length / 2];
+    }
+
+    private static double[] MedianSpectrum(double[] covariances, int d)
+    {
+        int n = covariances.Length / (d * d);
+        double[][] values = [.. Enumerable.Range(0, d).Select(_ => new double[n])];
+        for (int i = 0; i < n; i++)
+        {
+            double[] eigenvalues = SymmetricEigen.Of(covariances.AsSpan(i * d * d, d * d), d).Values;
+            for (int a = 0; a < d; a++)
+            {
+                values[a][i] = eigenvalues[a];
+            }
+        }
+
+        return Array.ConvertAll(values, column =>
+        {
+            Array.Sort(column);
+            return column[n / 2];
+        });
     }
 }

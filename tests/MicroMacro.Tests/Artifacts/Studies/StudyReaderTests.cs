@@ -96,6 +96,8 @@ public sealed class StudyReaderTests
     [Theory, Trait("Kind", "Unit")]
     [InlineData("name: alanine-dipeptide", "nam: x", "study.yaml:2:1: unknown key 'nam' in the study; did you mean 'name'?")]
     [InlineData("  friction: 5 /ps", "  frcition: 5 /ps", "study.yaml:9:3: unknown key 'frcition' in a molecule; did you mean 'friction'?")]
+    [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learned: nowhere.npz }", "study.yaml:11:27: ")]
+    [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learnt: psi.npz }", "study.yaml:11:18: unknown key 'learnt'")]
     [InlineData("  friction: 5 /ps", "", "study.yaml:5:3: a molecule lacks the key 'friction'.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 ps", "study.yaml:9:13: friction: 5 ps has the wrong unit: a rate is needed, in /ps or /fs or /ns.")]
     [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be above 0 and at most 10000 /ps, not -5 /ps.")]
