@@ -67,9 +67,9 @@ internal sealed class AlanineCells
 
     public IEnumerable<string> Windows()
     {
-        UmbrellaWindow[] windows = [.. Enumerable.Range(0, 32).Select(k => new UmbrellaWindow([-Math.PI + (k * Math.PI / 16)], [200]))];
+        UmbrellaWindow[] windows = [.. Enumerable.Range(0, 48).Select(k => new UmbrellaWindow([-Math.PI + (k * Math.PI / 24)], [200]))];
         ThermodynamicState[] states = ThermodynamicState.Windows(KT, windows);
-        ReplicaExchangeRun run = new(Walkers(32, null, 3), states, 500, new RandomKey(20, 3), ExchangePairs.Ring(32));
+        ReplicaExchangeRun run = new(Walkers(48, null, 3), states, 500, new RandomKey(20, 3), ExchangePairs.Ring(48));
         run.Run((int)(3_000 * _scale));
         (ReducedPotentials u, double[] z) = run.Samples(run.Rounds / 10);
         yield return $"mbar {Compare(SdeCells.Histogram(u, z, [Bins], null))}";
