@@ -95,7 +95,7 @@ internal static class BenchMdCommand
                 ["topology"] = topologyFile.Name,
                 ["atoms"] = topology.AtomCount,
                 ["solvent"] = context.Get(SolventOptions.Solvent),
-                ["salt"] = context.Get(SolventOptions.Salt),
+                ["salt"] = solvent?.SaltConcentration ?? 0,
                 ["replicas"] = replicas,
                 ["steps"] = timed,
                 ["threads"] = threads,

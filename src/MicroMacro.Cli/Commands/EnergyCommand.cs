@@ -23,7 +23,7 @@ internal static class EnergyCommand
 
     private static readonly Option<int> Frame = new("--frame")
     {
-        Description = "Frame of a trajectory, from 1.",
+        Description = "Frame of a trajectory; the first is 1 (a study's 'frames:' count from 0).",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     };

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using MicroMacro.Artifacts.Simulations.Molecules;
-using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Dynamics.Molecules;
-using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Cli.Commands;
 
@@ -13,9 +11,6 @@ internal static class MoleculeOptions
 {
     private static readonly Option<string?> Topology = Text("--topology", "AMBER topology of a molecule, for a simulation without a study.", "FILE");
     private static readonly Option<string?> Coordinates = Text("--coordinates", "Its AMBER coordinates.", "FILE");
-    private static readonly Option<string?> Solvent = Text("--solvent", "Implicit solvent.", string.Join('|', SolventWords.All));
-    private static readonly Option<string?> Salt = Text("--salt", "Salt in the solvent in mol/l, 0 to 10.", "MOLAR");
-    private static readonly Option<bool> Surface = new("--surface") { Description = "Add the non-polar ACE surface term to the solvent." };
     private static readonly Option<string?> Temperature = Text("--temperature", "Temperature; 300 K by default.", "\"300 K\"");
     private static readonly Option<string?> Friction = Text("--friction", "Friction of the Langevin dynamics; 5 /ps by default.", "\"5 /ps\"");
     private static readonly Option<string?> Constraints = Text("--constraints", "Bonds of fixed length.", "none|h-bonds|all-bonds");
@@ -29,11 +24,11 @@ internal static class MoleculeOptions
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Topology, Coordinates, Solvent, Salt, Surface, Temperature, Friction, Constraints, HydrogenMass, Time, Record, Equilibration, Minimize, Trajectory,
+        Topology, Coordinates, SolventOptions.Solvent, SolventOptions.Salt, SolventOptions.Surface, Temperature, Friction, Constraints, HydrogenMass, Time, Record, Equilibration, Minimize, Trajectory,
     ];
 
     private static IReadOnlyList<Option> OfMolecule { get; } =
-        [Topology, Coordinates, Solvent, Salt, Surface, Temperature, Friction, Constraints, HydrogenMass];
+        [Topology, Coordinates, SolventOptions.Solvent, SolventOptions.Salt, SolventOptions.Surface, Temperature, Friction, Constraints, HydrogenMass];
 
     /// <summary>Whether the command line names a molecule of its own.</summary>
     public static bool NamesMolecule(CommandContext context) => IsGiven(context, Topology) || IsGiven(context, Coordinates);
@@ -61,10 +56,10 @@ internal static class MoleculeOptions
             topology,
             coordinates,
             temperature,
-            Value("--timestep", timestep, UnitKind.Time, 0, 0.01) ?? 0.001,
+            CommandQuantity.Of("--timestep", timestep, UnitKind.Time, 0, 0.01) ?? 0.001,
             Value(Friction, context.Get(Friction), UnitKind.Rate, 0, 10_000) ?? 5)
         {
-            Solvent = SolventOf(context),
+            Solvent = SolventOptions.Read(context),
             Constraints = Word(context, Constraints, ["none", "h-bonds", "all-bonds"]) switch { "h-bonds" => ConstraintChoice.BondsToHydrogen, "all-bonds" => ConstraintChoice.AllBonds, _ => ConstraintChoice.None },
             HydrogenMass = Value(HydrogenMass, context.Get(HydrogenMass), UnitKind.Mass, 0, 4),
         };
@@ -111,29 +106,7 @@ internal static class MoleculeOptions
     }
 
     /// <summary>A quantity of the command line in internal units, or null where it is not given.</summary>
-    private static double? Value(Option<string?> option, string? text, UnitKind kind, double above, double most) => Value(option.Name, text, kind, above, most);
-
-    private static double? Value(string name, string? text, UnitKind kind, double above, double most)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        double value;
-        try
-        {
-            value = Quantity.Parse(text).To(kind);
-        }
-        catch (StudyException exception)
-        {
-            throw new UsageException($"{name}: {exception.Message}");
-        }
-
-        return value > above && value <= most
-            ? value
-            : throw new UsageException(FormattableString.Invariant($"{name} must be above {above:R} and at most {most:R} {kind.Examples[0]}, not {text}."));
-    }
+    private static double? Value(Option<string?> option, string? text, UnitKind kind, double above, double most) => CommandQuantity.Of(option.Name, text, kind, above, most);
 
     private static long? Steps(CommandContext context, Option<string?> time, long? steps, string stepsName, double timestep)
     {
@@ -151,19 +124,6 @@ internal static class MoleculeOptions
         {
             throw new UsageException(exception.Message.TrimEnd('.') + ".");
         }
-    }
-
-    private static GeneralizedBornOptions? SolventOf(CommandContext context)
-    {
-        GeneralizedBornModel? model = SolventWords.Model(Word(context, Solvent, SolventWords.All) ?? "vacuum");
-        double salt = context.Get(Salt) is { } text ? Value("--salt", text, UnitKind.Concentration, -double.Epsilon, 10)!.Value : 0;
-        bool surface = context.Get(Surface);
-        if (model is null && (salt > 0 || surface))
-        {
-            throw new UsageException($"{(salt > 0 ? "--salt" : "--surface")} needs a --solvent other than vacuum.");
-        }
-
-        return model is { } chosen ? new(chosen) { SaltConcentration = salt, HasSurfaceTerm = surface } : null;
     }
 
     private static string? Word(CommandContext context, Option<string?> option, IReadOnlyCollection<string> words) =>

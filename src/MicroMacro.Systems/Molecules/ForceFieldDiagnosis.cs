@@ -25,13 +25,6 @@ public sealed class ForceFieldDiagnosis
         _forces = new double[positions.Length];
     }
 
-    /// <summary><see cref="Find"/> as a sentence for people, without its full stop.</summary>
-    /// <param name="topology">The molecule.</param>
-    /// <param name="solvent">Its implicit solvent; null for vacuum.</param>
-    /// <param name="positions">Positions in nm, shape [3N], finite or not.</param>
-    public static string Describe(MolecularTopology topology, GeneralizedBornOptions? solvent, ReadOnlySpan<double> positions) =>
-        Find(topology, solvent, positions).ToString();
-
     /// <summary>The first position or term that is not finite; where all are, the term with the largest force.</summary>
     /// <param name="topology">The molecule.</param>
     /// <param name="solvent">Its implicit solvent; null for vacuum.</param>

@@ -13,18 +13,6 @@ public sealed class MolecularEnsembleTests
     private const double RoomTemperature = 300 * 0.00831446261815324;
 
     [Fact, Trait("Kind", "Unit")]
-    public void Threads_change_no_byte()
-    {
-        MolecularEnsemble ensemble = Ala2(0.001, 5);
-        MolecularRequest request = Request(ensemble, 40);
-        MolecularRun expected = ensemble.Run(request with { Threads = 1 });
-        foreach (int threads in (int[])[2, 4])
-        {
-            AssertSame(expected, ensemble.Run(request with { Threads = threads }));
-        }
-    }
-
-    [Fact, Trait("Kind", "Unit")]
     public void Register_widths_change_no_byte()
     {
         MolecularEnsemble ensemble = new(new Wells([100, 2000, 30], 50), [1, 12, 16], Options(0.004, 2) with { RecenterEvery = 7 });

@@ -27,7 +27,7 @@ internal static class FuzzTargets
     {
         "prmtop" => new(name, true, [Example(".prmtop")], Topology),
         "prmtop-unflagged" => new(name, true, [Encoding.Latin1.GetBytes(UnflaggedForm.Of(Encoding.Latin1.GetString(Example(".prmtop"))))], Topology),
-        "prmtop-chamber" => new(name, true, [Encoding.Latin1.GetBytes(ChamberForm.Of(Encoding.Latin1.GetString(Example(".prmtop")))), File.ReadAllBytes(Path.Combine(MoleculeFiles.CharmmFolder, "ala4-charmm.prmtop"))], Topology),
+        "prmtop-chamber" => new(name, true, [Encoding.Latin1.GetBytes(ChamberForm.Of(Encoding.Latin1.GetString(Example(".prmtop")))), File.ReadAllBytes(RepositoryRoot.Combine("tests/MicroMacro.Tests/Systems/Molecules/Files/ala4-charmm.prmtop"))], Topology),
         "prmtop-gzip" => new(name, false, [Gzip(Example(".prmtop"))], Topology),
         "inpcrd" => new(name, true, Coordinates(), Trajectory),
         "netcdf" => new(name, false, NetCdf(), file => { Trajectory(file); AmberCoordinatesReader.ReadFrames(new MemoryStream(file), "f"); }),

@@ -166,7 +166,7 @@ public class CharmmTests
         t.Title, [.. t.Atoms], [.. t.Residues], [.. t.Bonds], [.. t.Angles], [.. t.Torsions], [.. t.OneFourPairs], t.Nonbonded,
         t.CharmmAndCmap with { Impropers = [.. t.CharmmAndCmap.Impropers.Select((i, index) => i with { Angle = (index % 3) switch { 0 => 3.0, 1 => -0.6, _ => i.Angle } })] });
 
-    private static string WithMaps()
+    internal static string WithMaps()
     {
         StringBuilder text = new(File.ReadAllText(Path.Combine(MoleculeFiles.Root(), "examples", MoleculeFiles.Ala4 + ".prmtop")).TrimEnd('\n'));
         text.Append("\n%FLAG CMAP_COUNT\n%FORMAT(2I8)\n       2       2\n%FLAG CMAP_RESOLUTION\n%FORMAT(20I4)\n   6   6\n");

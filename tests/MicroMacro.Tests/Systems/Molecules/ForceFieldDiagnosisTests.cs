@@ -11,7 +11,7 @@ public class ForceFieldDiagnosisTests
     {
         (MolecularTopology topology, double[] x) = MoleculeFiles.Example(MoleculeFiles.Ala2);
         x[(3 * 8) + 1] = double.NaN;
-        Assert.Equal("position 8 (ALA 2:CA): NaN nm", ForceFieldDiagnosis.Describe(topology, null, x));
+        Assert.Equal("position 8 (ALA 2:CA): NaN nm", ForceFieldDiagnosis.Find(topology, null, x).ToString());
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public class ForceFieldDiagnosisTests
     public void A_wrong_number_of_coordinates_is_refused()
     {
         (MolecularTopology topology, double[] x) = MoleculeFiles.Example(MoleculeFiles.Ala2);
-        Assert.Throws<ArgumentException>(() => ForceFieldDiagnosis.Describe(topology, null, x.AsSpan(3)));
+        Assert.Throws<ArgumentException>(() => ForceFieldDiagnosis.Find(topology, null, x.AsSpan(3)));
     }
 }

@@ -10,17 +10,6 @@ public class GeneralizedBornTests
 {
     private const double Kilocalorie = 4.184;
 
-    [Theory]
-    [Trait("Kind", "Unit")]
-    [InlineData(MoleculeFiles.Ala2, -58.3485)]
-    [InlineData(MoleculeFiles.Ala4, -88.9402)]
-    [InlineData(MoleculeFiles.Val2, -57.2905)]
-    public void Own_peptides_agree_with_OpenMM(string stem, double expected)
-    {
-        (MolecularTopology topology, double[] x) = MoleculeFiles.Example(stem);
-        Assert.Equal(expected, Energy(topology, x, new(GeneralizedBornModel.Obc2), CoulombConstant.OpenMM), 3e-4);
-    }
-
     // kcal/mol, sander, from ParmEd's tests; salt 0 and 1 mol/l.
     [Theory]
     [Trait("Kind", "Unit")]

@@ -8,21 +8,6 @@ public class VacuumEnergyTests
 {
     private const double Kilocalorie = 4.184;
 
-    // OpenMM 7.7, Reference platform, kJ/mol as printed with six digits.
-    [Theory]
-    [InlineData(MoleculeFiles.Ala2, 1.81985, 2.66625, 50.6221, -139.221)]
-    [InlineData(MoleculeFiles.Ala4, 4.67266, 7.58453, 126.393, -168.641)]
-    [InlineData(MoleculeFiles.Val2, 2.64732, 4.61157, 51.4212, -229.587)]
-    public void Own_peptides_agree_with_OpenMM(string stem, double bond, double angle, double torsion, double nonbonded)
-    {
-        (MolecularTopology topology, double[] x) = MoleculeFiles.Example(stem);
-        EnergyTerms e = new ScalarForceField(topology, CoulombConstant.OpenMM).Evaluate(x, []);
-        Assert.Equal(bond, e.Bond, 1e-5);
-        Assert.Equal(angle, e.Angle, 1e-5);
-        Assert.Equal(torsion, e.Dihedral + e.Improper, 5e-4);
-        Assert.Equal(nonbonded, e.VdW + e.Coulomb + e.VdW14 + e.Coulomb14, 1e-3);
-    }
-
     // GROMACS 2022.5 on its own copy, coordinates rounded to 0.001 nm: shows the split into proper and improper, 1-4 and others.
     [Fact]
     public void Alanine_dipeptide_splits_into_terms_as_GROMACS_does()
