@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace MicroMacro.Artifacts.Files;
 
 /// <summary>A file that grows piece by piece. What lies beyond its last known length, left by a process that was killed, is cut off first.</summary>
@@ -20,7 +22,10 @@ internal static class AppendedFile
                 write(file);
             }
 
-            return new FileInfo(path).Length;
+            // Whoever names the new length in a checkpoint must find that many bytes even after the power fails.
+            using SafeFileHandle written = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            RandomAccess.FlushToDisk(written);
+            return RandomAccess.GetLength(written);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

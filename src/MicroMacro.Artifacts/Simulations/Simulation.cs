@@ -11,6 +11,8 @@ public sealed class Simulation
     /// <summary>The stream of a plain simulation's random numbers under its seed.</summary>
     private const ulong Stream = 0;
 
+    private const int MostReplicas = 10_000_000;
+
     private Simulation(IMicroSystem system, double timestep, EnsembleRequest request)
     {
         System = system;
@@ -85,6 +87,11 @@ public sealed class Simulation
         {
             throw new StudyException($"{settings.Replicas} replicas are impossible; 1 is the least.");
         }
+
+        if (settings.Replicas > MostReplicas)
+        {
+            throw new StudyException($"{settings.Replicas} replicas are too many; {MostReplicas} is the most.");
+        }
     }
 
     private static bool IsFile(string? starts) => starts?.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) == true;
@@ -109,6 +116,12 @@ public sealed class Simulation
         if (stride < 1 || steps < stride || steps / stride > int.MaxValue)
         {
             throw new StudyException($"{steps} steps in strides of {stride} hold no record; at least one stride of at least one step is needed.");
+        }
+
+        if ((double)initial.States.Length * (steps / stride) > Array.MaxLength)
+        {
+            throw new StudyException(
+                $"{steps / stride} records of these replicas are more numbers than one array holds; record less often, or take fewer replicas or steps.");
         }
 
         if (settings.BurnIn < 0)

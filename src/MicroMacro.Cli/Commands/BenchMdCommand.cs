@@ -110,7 +110,7 @@ internal static class BenchMdCommand
                 $"{rate:F0} replica-steps/s, {nanosecondsPerDay:F0} ns/day over {replicas} replicas of {topology.AtomCount} atoms ({threads} threads, {SimdSupport.Width} bits)"));
         return run.Failures is [var first, ..]
             ? CommandOutcome.PhysicsFailed(
-                $"{run.Failures.Count} of {replicas} replicas failed, replica {first.Replica} at step {first.Step} (non-finite {first.What} of atom {first.Atom + 1}); the figure counts them.")
+                $"{run.Failures.Count} of {replicas} replicas failed: {first}; the figure counts them.")
             : CommandOutcome.Success;
     }
 

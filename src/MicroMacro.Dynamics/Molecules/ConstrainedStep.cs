@@ -74,7 +74,7 @@ internal sealed unsafe class ConstrainedStep : IDisposable
         if (kinetic != null)
         {
             new Span<float>(v, rows * Lanes).CopyTo(new Span<float>(_copy.Pointer, rows * Lanes));
-            _kernel.Project<T>(x, _copy.Pointer, _work.Pointer, _failed.Pointer);
+            _kernel.Project<T>(x, _copy.Pointer, thermal, _work.Pointer, _failed.Pointer);
             BaoabKernel.KineticEnergies(_c, _copy.Pointer, kinetic);
         }
 
@@ -85,11 +85,11 @@ internal sealed unsafe class ConstrainedStep : IDisposable
     }
 
     /// <summary>B: the second half kick, onto velocities that keep all lengths.</summary>
-    public void Kick<T>(float* x, float* v, float* f)
+    public void Kick<T>(float* x, float* v, float* f, float* thermal)
         where T : unmanaged, ISimd<T>
     {
         BaoabKernel.Kick<T>(_c, v, f);
-        _kernel.Project<T>(x, v, _work.Pointer, _failed.Pointer);
+        _kernel.Project<T>(x, v, thermal, _work.Pointer, _failed.Pointer);
     }
 
     /// <summary>O: the exact Ornstein-Uhlenbeck step of the velocities.</summary>

@@ -24,7 +24,7 @@ internal sealed unsafe class ConstraintKernel
     private const int Lanes = MolecularBlock.Lanes;
     private readonly Bond[] _bonds;
 
-    public ConstraintKernel(BondConstraints constraints, IReadOnlyList<double> masses, double thermalEnergy)
+    public ConstraintKernel(BondConstraints constraints, IReadOnlyList<double> masses)
     {
         Constraints = constraints;
         _bonds = [.. constraints.Bonds.Select(b =>
@@ -40,7 +40,7 @@ internal sealed unsafe class ConstraintKernel
                 (float)(2 * LengthTolerance * square),
                 (float)(1 / (square * inverseReduced)),
                 (float)(VelocityTolerance * VelocityTolerance * square),
-                (float)(thermalEnergy * inverseReduced));
+                (float)inverseReduced);
         })];
     }
 
@@ -88,10 +88,11 @@ internal sealed unsafe class ConstraintKernel
     /// <summary>Takes from the velocities what would change the lengths of the bonds.</summary>
     /// <param name="x">Positions, shape [3N, 16].</param>
     /// <param name="v">Velocities, shape [3N, 16].</param>
+    /// <param name="thermal">sqrt(kT) of each lane, [16].</param>
     /// <param name="work">Room, <see cref="WorkRows"/> of 16.</param>
     /// <param name="failed">[16], as in <see cref="Move"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Project<T>(float* x, float* v, float* work, float* failed)
+    public void Project<T>(float* x, float* v, float* thermal, float* work, float* failed)
         where T : unmanaged, ISimd<T>
     {
         fixed (Bond* bonds = _bonds)
@@ -99,10 +100,11 @@ internal sealed unsafe class ConstraintKernel
             for (int lane = 0; lane < Lanes; lane += T.Count)
             {
                 Sides<T>(bonds, x + lane, work + lane);
+                T thermalEnergy = T.Load(thermal + lane) * T.Load(thermal + lane);
                 T active = T.Equal(T.Load(failed + lane), T.Zero);
                 for (int sweep = 0; sweep < BondConstraints.MaximumSweeps && T.Any(active); sweep++)
                 {
-                    active = ProjectSweep(bonds, v + lane, work + lane, active);
+                    active = ProjectSweep(bonds, v + lane, work + lane, thermalEnergy, active);
                 }
 
                 if (T.Any(active))
@@ -157,15 +159,15 @@ internal sealed unsafe class ConstraintKernel
             met = T.And(met, T.LessThanOrEqual(T.Abs(error), T.All(bonds[b].SquareTolerance)));
 
             // Newton's slope of the square, 2 h (r·n) (1/mI + 1/mJ), with r·n taken as the square of the length.
-            T multiplier = T.And(active, error * (T.All(bonds[b].Stiffness) * rate));
+            T multiplier = error * (T.All(bonds[b].Stiffness) * rate);
             T onI = T.All(bonds[b].ShareI) * multiplier;
             T onJ = -(T.All(bonds[b].ShareJ) * multiplier);
-            T.Store(T.Fma(onI, x, ix), i);
-            T.Store(T.Fma(onI, y, iy), i + Lanes);
-            T.Store(T.Fma(onI, z, iz), i + (2 * Lanes));
-            T.Store(T.Fma(onJ, x, jx), j);
-            T.Store(T.Fma(onJ, y, jy), j + Lanes);
-            T.Store(T.Fma(onJ, z, jz), j + (2 * Lanes));
+            T.Store(T.Select(active, T.Fma(onI, x, ix), ix), i);
+            T.Store(T.Select(active, T.Fma(onI, y, iy), iy), i + Lanes);
+            T.Store(T.Select(active, T.Fma(onI, z, iz), iz), i + (2 * Lanes));
+            T.Store(T.Select(active, T.Fma(onJ, x, jx), jx), j);
+            T.Store(T.Select(active, T.Fma(onJ, y, jy), jy), j + Lanes);
+            T.Store(T.Select(active, T.Fma(onJ, z, jz), jz), j + (2 * Lanes));
         }
 
         return T.Select(met, T.Zero, active);
@@ -174,7 +176,7 @@ internal sealed unsafe class ConstraintKernel
     /// <summary>One correction of the velocities along every bond; returns the active lanes that had one beyond the tolerance, or not
     /// a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T ProjectSweep<T>(Bond* bonds, float* v, float* work, T active)
+    private T ProjectSweep<T>(Bond* bonds, float* v, float* work, T thermalEnergy, T active)
         where T : unmanaged, ISimd<T>
     {
         T met = T.Equal(T.Zero, T.Zero);
@@ -196,17 +198,17 @@ internal sealed unsafe class ConstraintKernel
             T ny = iy - jy;
             T nz = iz - jz;
             T along = T.Fma(nz, z, T.Fma(ny, y, nx * x));
-            T speed2 = T.Fma(nz, nz, T.Fma(ny, ny, T.Fma(nx, nx, T.All(bonds[b].ThermalSpeed2))));
+            T speed2 = T.Fma(nz, nz, T.Fma(ny, ny, T.Fma(nx, nx, thermalEnergy * T.All(bonds[b].InverseReducedMass))));
             met = T.And(met, T.LessThanOrEqual(along * along, T.All(bonds[b].RateTolerance) * speed2));
-            T multiplier = T.And(active, along * T.All(bonds[b].Stiffness));
+            T multiplier = along * T.All(bonds[b].Stiffness);
             T onI = -(T.All(bonds[b].ShareI) * multiplier);
             T onJ = T.All(bonds[b].ShareJ) * multiplier;
-            T.Store(T.Fma(onI, x, ix), i);
-            T.Store(T.Fma(onI, y, iy), i + Lanes);
-            T.Store(T.Fma(onI, z, iz), i + (2 * Lanes));
-            T.Store(T.Fma(onJ, x, jx), j);
-            T.Store(T.Fma(onJ, y, jy), j + Lanes);
-            T.Store(T.Fma(onJ, z, jz), j + (2 * Lanes));
+            T.Store(T.Select(active, T.Fma(onI, x, ix), ix), i);
+            T.Store(T.Select(active, T.Fma(onI, y, iy), iy), i + Lanes);
+            T.Store(T.Select(active, T.Fma(onI, z, iz), iz), i + (2 * Lanes));
+            T.Store(T.Select(active, T.Fma(onJ, x, jx), jx), j);
+            T.Store(T.Select(active, T.Fma(onJ, y, jy), jy), j + Lanes);
+            T.Store(T.Select(active, T.Fma(onJ, z, jz), jz), j + (2 * Lanes));
         }
 
         return T.Select(met, T.Zero, active);
@@ -262,7 +264,7 @@ internal sealed unsafe class ConstraintKernel
     /// <param name="SquareTolerance">What d² may be off.</param>
     /// <param name="Stiffness">1/(d² (1/mI + 1/mJ)).</param>
     /// <param name="RateTolerance">Square of the velocity tolerance, times d².</param>
-    /// <param name="ThermalSpeed2">kT (1/mI + 1/mJ).</param>
+    /// <param name="InverseReducedMass">1/mI + 1/mJ: times kT the square of the thermal velocity along the bond.</param>
     private readonly record struct Bond(
-        int RowI, int RowJ, float ShareI, float ShareJ, float Square, float SquareTolerance, float Stiffness, float RateTolerance, float ThermalSpeed2);
+        int RowI, int RowJ, float ShareI, float ShareJ, float Square, float SquareTolerance, float Stiffness, float RateTolerance, float InverseReducedMass);
 }

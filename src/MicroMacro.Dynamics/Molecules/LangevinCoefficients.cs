@@ -5,22 +5,32 @@ namespace MicroMacro.Dynamics.Molecules;
 /// <summary>The constants of one BAOAB step, a number for each coordinate where masses enter.</summary>
 internal sealed class LangevinCoefficients
 {
+    // Friction times timestep below which single precision holds exp(-γ h) as 1: half of its spacing below 1.
+    private const double LeastDamping = 3e-8;
+
     public LangevinCoefficients(IReadOnlyList<double> masses, LangevinOptions options)
     {
         double h = options.Timestep;
-        double decay = VectorMath.Exp(-options.Friction * h);
         Drift = (float)(0.5 * h);
-        Decay = (float)decay;
+        Decay = (float)VectorMath.Exp(-options.Friction * h);
         ThermalEnergy = options.ThermalEnergy;
         IsThermal = options.Friction > 0;
+        if (IsThermal && Decay == 1)
+        {
+            throw new ArgumentException(
+                $"a friction of {options.Friction} per ps is lost to rounding in timesteps of {h} ps; take 0, for constant energy, or at least {LeastDamping / h:G2} per ps");
+        }
+
         Kick = new float[3 * masses.Count];
         Noise = new float[3 * masses.Count];
         HalfMass = new float[3 * masses.Count];
         for (int i = 0; i < Kick.Length; i++)
         {
             double mass = masses[i / 3];
+
+            // From the decay as rounded: what is lost of the velocities and what is given back must balance, or the temperature is another.
             Kick[i] = (float)(0.5 * h / mass);
-            Noise[i] = (float)Math.Sqrt((1 - (decay * decay)) / mass);
+            Noise[i] = (float)Math.Sqrt((1 - ((double)Decay * Decay)) / mass);
             HalfMass[i] = (float)(0.5 * mass);
         }
     }

@@ -167,7 +167,7 @@ internal sealed unsafe class MolecularBlock : IDisposable
         }
         else
         {
-            _constrained.Kick<T>(_x.Pointer, _v.Pointer, _f.Pointer);
+            _constrained.Kick<T>(_x.Pointer, _v.Pointer, _f.Pointer, _thermal.Pointer);
         }
     }
 
@@ -196,10 +196,19 @@ internal sealed unsafe class MolecularBlock : IDisposable
         while (FindFailure(recorded) is (int lane, int atom, string what))
         {
             PotentialFault? fault = Diagnose(lane);
-            failures[_first + lane] = new MolecularFailure(_first + lane, step, atom >= 0 ? atom : fault?.Atom ?? 0, what, fault?.Description);
+            failures[_first + lane] = new MolecularFailure(_first + lane, step, Concerned(lane, atom, fault), what, fault?.Description);
             Stop(lane);
         }
     }
+
+    /// <summary>The atom to name: that of the term where its force is not finite either, for one bad term may have spoilt the forces of all.</summary>
+    private int Concerned(int lane, int atom, PotentialFault? fault) =>
+        fault is { Atom: int named } && (atom < 0 || !IsFinite(_f, named, lane)) ? named : Math.Max(0, atom);
+
+    private static bool IsFinite(LaneBuffer buffer, int atom, int lane) =>
+        float.IsFinite(buffer.Pointer[(3 * atom * Lanes) + lane])
+        && float.IsFinite(buffer.Pointer[(((3 * atom) + 1) * Lanes) + lane])
+        && float.IsFinite(buffer.Pointer[(((3 * atom) + 2) * Lanes) + lane]);
 
     /// <summary>The first lane not yet stopped that holds a non-finite number, which never becomes finite again, or lost a bond.</summary>
     private (int Lane, int Atom, string What)? FindFailure(bool recorded)

@@ -68,7 +68,7 @@ public sealed class MolecularEnsemble
             }
         }
 
-        _kernel = _constraints.Count == 0 ? null : new ConstraintKernel(_constraints, _masses, options.ThermalEnergy);
+        _kernel = _constraints.Count == 0 ? null : new ConstraintKernel(_constraints, _masses);
     }
 
     /// <summary>N_f, the degrees of freedom: 3N less the constraints. The centre of mass moves, so nothing else is taken off: the kinetic

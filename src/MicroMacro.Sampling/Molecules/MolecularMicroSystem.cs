@@ -53,8 +53,8 @@ public sealed class MolecularMicroSystem : IMicroSystem
 
         // Moving the molecule back to the origin would act on a variable that depends on where it is.
         _langevin = Array.TrueForAll(_slow, v => v.IsTranslationInvariant) ? langevin : langevin with { RecenterEvery = 0 };
-        _forceField = new ScalarForceField(topology, CoulombConstant.Amber, solvent);
-        _ensemble = new MolecularEnsemble(new ForceFieldPotential(new LaneForceField(topology, CoulombConstant.Amber, solvent)), masses ?? topology.Masses(), _langevin);
+        _forceField = new ScalarForceField(topology, null, solvent);
+        _ensemble = new MolecularEnsemble(new ForceFieldPotential(new LaneForceField(topology, null, solvent)), masses ?? topology.Masses(), _langevin);
         var graph = new MolecularGraph(topology);
         _tripleHydrogens = graph.TripleHydrogens();
         _fast = WatchedTorsions(topology, graph, _slow);

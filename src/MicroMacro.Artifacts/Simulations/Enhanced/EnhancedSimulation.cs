@@ -75,7 +75,8 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
                 long begun = Stopwatch.GetTimestamp();
                 long before = method.Step;
                 Advance(method, pace.Steps, cancellation);
-                pace.Add(method.Step - before, Stopwatch.GetElapsedTime(begun), _settings.Replicas);
+                TimeSpan time = Stopwatch.GetElapsedTime(begun);
+                pace.Add(method.Step - before, time, time, _settings.Replicas);
                 if (clock.Elapsed.TotalSeconds - saved > CheckpointSeconds)
                 {
                     Save(method);

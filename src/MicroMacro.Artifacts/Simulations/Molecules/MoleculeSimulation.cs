@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MicroMacro.Artifacts.Files;
@@ -97,6 +98,7 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
             Segment segment = Segment.At(_settings, checkpoint.State.Step, pace.Steps, MostRecords);
             long begun = Stopwatch.GetTimestamp();
             MolecularRun run = _molecule.Run(checkpoint.State, segment, _threads, cancellation);
+            TimeSpan computing = Stopwatch.GetElapsedTime(begun);
             int before = checkpoint.Stopped.Count;
             checkpoint = Record(checkpoint, segment, run);
             checkpoint.Write(_folder);
@@ -105,7 +107,7 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
                 stopped(replica);
             }
 
-            pace.Add(segment.Steps, Stopwatch.GetElapsedTime(begun), _settings.Replicas - checkpoint.Stopped.Count);
+            pace.Add(segment.Steps, computing, Stopwatch.GetElapsedTime(begun), _settings.Replicas - checkpoint.Stopped.Count);
             hasTime = clock.Elapsed + pace.LastSegment < longest;
         }
 
@@ -170,14 +172,17 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
             if (!gone.Contains(replica))
             {
                 (int records, StoppedReplica? stop) = Sound(run, replica, segment, firstStep);
-                newly[replica] ??= stop;
+                newly[replica] = newly[replica] is { } failed && !(stop?.Step < failed.Step) ? failed : stop;
                 _files.Append(replica, run, firstStep, segment.Stride, records, lengths);
             }
         });
-        StoppedReplica[] stopped = [.. newly.OfType<StoppedReplica>()];
+        StoppedReplica[] stopped = [.. newly.OfType<StoppedReplica>().OrderBy(s => s.Step).ThenBy(s => s.Replica)];
         gone.UnionWith(stopped.Select(s => s.Replica));
         Replace(run.Final, gone, width);
-        return before with { State = run.Final, Lengths = lengths, Stopped = [.. before.Stopped, .. stopped] };
+
+        // Where none is left, the simulation came to the step of the last, not to the end of a segment, whose length depends on the clock.
+        MolecularState state = gone.Count < _settings.Replicas ? run.Final : run.Final with { Step = stopped[^1].Step + 1 };
+        return before with { State = state, Lengths = lengths, Stopped = [.. before.Stopped, .. stopped] };
     }
 
     /// <summary>How many records from the first on may be written, and what is wrong with the next.</summary>
@@ -191,11 +196,19 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
             if (far >= 0 || !float.IsFinite(run.PotentialEnergies[row]))
             {
                 long step = firstStep + ((long)record * segment.Stride) - 1;
-                return (record, new(replica, step, Math.Max(0, far / 3), far >= 0 ? "position" : "potential energy", ""));
+                return (record, far >= 0 ? Away(replica, step, far / 3, run.Positions.AsSpan((row * width) + (far / 3 * 3), 3)) : new(replica, step, 0, "potential energy", ""));
             }
         }
 
         return (segment.Records, null);
+    }
+
+    private static StoppedReplica Away(int replica, long step, int atom, ReadOnlySpan<float> position)
+    {
+        double distance = Math.Sqrt(((double)position[0] * position[0]) + ((double)position[1] * position[1]) + ((double)position[2] * position[2]));
+        return double.IsFinite(distance)
+            ? new(replica, step, atom, MolecularFailure.Distance, string.Create(CultureInfo.InvariantCulture, $"{distance:G4} nm from the origin"))
+            : new(replica, step, atom, "position", "");
     }
 
     // A stopped replica keeps its lane, so that the others keep theirs and their random numbers; what moves there is a copy of one of them.
@@ -236,7 +249,7 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
             ForceEvaluations = _settings.Replicas * (checkpoint.State.Step + 1),
             ReplicaStepsPerSecond = pace.ReplicaStepsPerSecond,
             NanosecondsPerDay = pace.NanosecondsPerDay,
-            Stopped = [.. checkpoint.Stopped.OrderBy(s => s.Replica)],
+            Stopped = checkpoint.Stopped,
         };
     }
 }

@@ -13,6 +13,9 @@ public sealed record MoleculeSimulationSettings
     /// <summary>Replicas where nobody says how many: one register's worth, which costs what one replica costs.</summary>
     public const int UsualReplicas = 16;
 
+    /// <summary>The most replicas of one simulation: each leaves files of its own.</summary>
+    public const int MostReplicas = 100_000;
+
     /// <summary>Its name in messages.</summary>
     public required string Name { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record MoleculeSimulationSettings
     public void Check()
     {
         Require(Replicas >= 1, $"{Replicas} replicas are impossible; 1 is the least.");
+        Require(Replicas <= MostReplicas, $"{Replicas} replicas are too many: each leaves files of its own, and {MostReplicas} is the most.");
         Require(Stride >= 1 && Stride <= int.MaxValue, $"A record every {Stride} steps is impossible; 1 to {int.MaxValue} are.");
         Require(Records >= 1, $"{Steps} steps with a record every {Stride} hold no record.");
         Require(EquilibrationSteps >= 0, $"An equilibration of {EquilibrationSteps} steps is impossible; 0 is the least.");

@@ -11,6 +11,9 @@ namespace MicroMacro.Artifacts.Simulations.Molecules;
 internal sealed class SegmentClock(long first, long end, MoleculeSimulationSettings settings, IProgress<StageProgress> progress)
 {
     private const double WantedSeconds = 1;
+
+    // Where the disk is slow, or the replicas many, segments grow until writing takes a tenth of the time.
+    private const double LeastComputingPerWriting = 9;
     private const double SecondsPerDay = 86_400;
 
     private long _done;
@@ -32,9 +35,10 @@ internal sealed class SegmentClock(long first, long end, MoleculeSimulationSetti
 
     /// <summary>Counts a segment.</summary>
     /// <param name="steps">Its steps.</param>
+    /// <param name="computing">The wall time of its steps.</param>
     /// <param name="time">The wall time that it took, its files and its checkpoint included.</param>
     /// <param name="replicas">How many replicas are still in it.</param>
-    public void Add(long steps, TimeSpan time, int replicas)
+    public void Add(long steps, TimeSpan computing, TimeSpan time, int replicas)
     {
         LastSegment = time;
         _done += steps;
@@ -46,7 +50,8 @@ internal sealed class SegmentClock(long first, long end, MoleculeSimulationSetti
 
         _replicaSteps += (double)steps * replicas;
         _seconds += time.TotalSeconds;
-        double factor = Math.Clamp(WantedSeconds / Math.Max(time.TotalSeconds, 1e-3), 0.1, 8);
+        double wanted = Math.Max(WantedSeconds, LeastComputingPerWriting * (time - computing).TotalSeconds);
+        double factor = Math.Clamp(wanted / Math.Max(computing.TotalSeconds, 1e-3), 0.1, 8);
         Steps = Math.Max(1, (long)Math.Min(1e15, steps * factor));
         double fraction = _done / (double)(end - first);
         string stage = first + _done <= settings.EquilibrationSteps ? "equilibrating" : "sampling";

@@ -23,7 +23,7 @@ internal sealed class SimulatedMolecule
             ? null
             : new SimulationBias([.. settings.VariableRestraints.Select(Umbrella)], [.. settings.PositionRestraints.Select(Restraint)]);
         Ensemble = new MolecularEnsemble(
-            new ForceFieldPotential(new LaneForceField(topology, CoulombConstant.Amber, settings.Molecule.Solvent)),
+            new ForceFieldPotential(new LaneForceField(topology, null, settings.Molecule.Solvent)),
             settings.Molecule.HydrogenMass is { } mass ? HydrogenMasses.Repartition(topology, mass) : topology.Masses(),
             Langevin(),
             BondConstraints.Of(topology, settings.Molecule.Constraints));
@@ -50,6 +50,12 @@ internal sealed class SimulatedMolecule
     public static SimulatedMolecule Open(MoleculeSimulationSettings settings)
     {
         MolecularTopology topology = StudySystems.Topology(settings.Molecule);
+        int most = (int)(SamplesArchive.MostPositions / (3 * topology.AtomCount));
+        if (settings.Replicas > most)
+        {
+            throw new StudyException($"{settings.Replicas} replicas of {topology.AtomCount} atoms are too many for the memory; {most} is the most.");
+        }
+
         try
         {
             ILaneVariable[] variables = [.. settings.Variables.Select(StudySystems.Variable)];
@@ -109,7 +115,7 @@ internal sealed class SimulatedMolecule
             threads,
             replica =>
             {
-                ScalarForceField forceField = new(Topology, CoulombConstant.Amber, _settings.Molecule.Solvent);
+                ScalarForceField forceField = new(Topology, null, _settings.Molecule.Solvent);
                 Minimizer.Lower(
                     (x, forces) =>
                     {

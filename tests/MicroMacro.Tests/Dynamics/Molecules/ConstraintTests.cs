@@ -1,5 +1,6 @@
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.Simd;
 using MicroMacro.Systems.Molecules;
 using MicroMacro.Tests.Systems.Molecules;
 
@@ -34,6 +35,36 @@ public sealed class ConstraintTests
         (length, rate) = Errors(constraints, run.Final);
         Assert.InRange(length, 1e-8, 2e-6);
         Assert.InRange(rate, 1e-8, 1e-4);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public unsafe void A_lane_that_is_done_keeps_even_the_sign_of_its_zeros_while_others_go_on()
+    {
+        // Two bonds along x share an atom; lane 0 is within the tolerance at once, lane 1 needs many sweeps.
+        ConstraintKernel kernel = new(new BondConstraints([new(0, 1, 0.1), new(1, 2, 0.1)]), [12, 1, 16]);
+        Assert.Equal(Velocities<F4>(kernel, 0), Velocities<F4>(kernel, 1));
+        Assert.Equal(Velocities<F1>(kernel, 1), Velocities<F4>(kernel, 1));
+
+        static int[] Velocities<T>(ConstraintKernel kernel, float disturbance)
+            where T : unmanaged, ISimd<T>
+        {
+            using LaneBuffer x = new(9), v = new(9), thermal = new(1), work = new(kernel.WorkRows), failed = new(1);
+            for (int lane = 0; lane < 16; lane++)
+            {
+                thermal.Pointer[lane] = 1.5f;
+                for (int atom = 0; atom < 3; atom++)
+                {
+                    x.Pointer[(48 * atom) + lane] = 0.1f * atom;
+                    v.Pointer[(48 * atom) + lane] = atom == 1 ? 1e-9f : 0;
+                    v.Pointer[(48 * atom) + 16 + lane] = -0f;
+                    v.Pointer[(48 * atom) + 32 + lane] = -0f;
+                }
+            }
+
+            v.Pointer[48 + 1] = disturbance;
+            kernel.Project<T>(x.Pointer, v.Pointer, thermal.Pointer, work.Pointer, failed.Pointer);
+            return [.. Enumerable.Range(0, 9).Select(i => BitConverter.SingleToInt32Bits(v.Pointer[16 * i]))];
+        }
     }
 
     [Theory, Trait("Kind", "Statistical")]

@@ -11,15 +11,16 @@ public sealed class MolecularTemperatureTests
 {
     private const double GasConstant = 0.00831446261815324;
 
-    [Fact, Trait("Kind", "Unit")]
-    public void A_replica_at_a_temperature_of_its_own_moves_as_in_an_ensemble_at_that_temperature()
+    [Theory, Trait("Kind", "Unit"), InlineData(ConstraintChoice.None), InlineData(ConstraintChoice.AllBonds)]
+    public void A_replica_at_a_temperature_of_its_own_moves_as_in_an_ensemble_at_that_temperature(ConstraintChoice choice)
     {
+        // The ladder's base temperature is that of no replica, and must not show.
         double[] kT = [.. Enumerable.Range(0, 19).Select(r => (300 + (10 * r)) * GasConstant)];
-        MolecularEnsemble ladder = Ala2(300 * GasConstant);
+        MolecularEnsemble ladder = Ala2(GasConstant, choice);
         MolecularRun run = ladder.Run(Request(ladder, kT));
         foreach (int r in (int[])[0, 7, 18])
         {
-            MolecularEnsemble uniform = Ala2(kT[r]);
+            MolecularEnsemble uniform = Ala2(kT[r], choice);
             MolecularRun alone = uniform.Run(Request(uniform, [.. Enumerable.Repeat(kT[r], 19)]) with { ThermalEnergies = null });
             Range own = (66 * r)..(66 * (r + 1));
             Assert.Equal(alone.Final.Positions[own], run.Final.Positions[own]);
@@ -67,10 +68,10 @@ public sealed class MolecularTemperatureTests
         Assert.Throws<ArgumentException>(() => ensemble.Start(new double[66], default, 0, [1, 2]));
     }
 
-    private static MolecularEnsemble Ala2(double thermalEnergy)
+    private static MolecularEnsemble Ala2(double thermalEnergy, ConstraintChoice choice = ConstraintChoice.None)
     {
         (MolecularTopology topology, _) = MoleculeFiles.Example(MoleculeFiles.Ala2);
-        return new MolecularEnsemble(new LaneForceField(topology), new LangevinOptions { ThermalEnergy = thermalEnergy, Friction = 20 });
+        return new MolecularEnsemble(new LaneForceField(topology), new LangevinOptions { ThermalEnergy = thermalEnergy, Friction = 20 }, BondConstraints.Of(topology, choice));
     }
 
     private static MolecularRequest Request(MolecularEnsemble ensemble, double[] kT)
