@@ -27,6 +27,17 @@ public class EnergyCommandTests
     }
 
     [Theory]
+    [InlineData("0.15")]
+    [InlineData("150 mM")]
+    public void Salt_is_a_number_in_mol_per_litre_or_has_a_unit(string salt)
+    {
+        (int code, string output, _) = Run(Stem + ".prmtop", Stem + ".inpcrd", "--solvent", "obc2", "--coulomb", "openmm", "--salt", salt, "--json");
+        Assert.Equal(0, code);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.Equal(-58.3573829, json.RootElement.GetProperty("terms").GetProperty("gb").GetDouble(), 1e-5);
+    }
+
+    [Theory]
     [InlineData(2, "--solvent must be one of", "--solvent", "water")]
     [InlineData(2, "--salt needs a --solvent", "--salt", "1")]
     [InlineData(2, "--salt must be 0 to 10", "--salt", "-1", "--solvent", "obc2")]
