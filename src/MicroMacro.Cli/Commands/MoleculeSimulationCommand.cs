@@ -121,6 +121,11 @@ internal static class MoleculeSimulationCommand
     private static CommandOutcome Report(CommandContext context, MoleculeSimulationResult result, RunDirectory directory, ulong seed)
     {
         string folder = directory.Folder;
+        if (result.MinimizationNote is { } note)
+        {
+            context.Note(note);
+        }
+
         JsonObject json = Json(folder, result.ToJson(), seed);
         int kept = result.Replicas - result.Stopped.Count;
         string speed = result.ReplicaStepsPerSecond > 0

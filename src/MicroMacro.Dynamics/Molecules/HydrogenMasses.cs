@@ -11,12 +11,17 @@ public static class HydrogenMasses
     /// <summary>Three times the mass of a hydrogen, in amu: what other engines take.</summary>
     public const double Default = 3.024;
 
-    // Without an element's number, what is lighter than this in amu is a hydrogen.
-    private const double LightestHeavyAtom = 2.5;
+    // Without an element's number: what is lighter than this in amu is a hydrogen, as is what is called H and was made no heavier than usual.
+    private const double LightestHeavyAtom = 3.5;
+    private const double HeaviestHydrogen = 4.5;
 
-    /// <summary>Whether an atom is a hydrogen: by its number, and where the file gives none by its mass.</summary>
+    /// <summary>Whether an atom is a hydrogen: by its number, and where the file gives none by its mass and its name.</summary>
     /// <param name="atom">The atom.</param>
-    public static bool IsHydrogen(Atom atom) => atom.AtomicNumber == 1 || (atom.AtomicNumber == 0 && atom.Mass < LightestHeavyAtom);
+    public static bool IsHydrogen(Atom atom)
+    {
+        bool isCalledSo = atom.Name.TrimStart("0123456789 ".ToCharArray()).StartsWith('H');
+        return atom.AtomicNumber == 1 || (atom.AtomicNumber == 0 && atom.Mass < (isCalledSo ? HeaviestHydrogen : LightestHeavyAtom));
+    }
 
     /// <summary>The masses of a molecule with heavier hydrogens; the total stays. Water molecules (an oxygen bonded to two hydrogens and to
     /// nothing else) keep theirs, as in other engines, since they are rigid.</summary>

@@ -58,6 +58,7 @@ public sealed class Minimizer
 
         for (int iteration = 0; iteration < _options.MaximumIterations; iteration++)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             if (energy <= _options.Ceiling)
             {
                 return Result(MinimizerStatus.CeilingReached, energy);

@@ -17,4 +17,7 @@ public sealed record MinimizerOptions
 
     /// <summary>Steps at most.</summary>
     public int MaximumIterations { get; init; } = 2000;
+
+    /// <summary>Ends it before its next step, by an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

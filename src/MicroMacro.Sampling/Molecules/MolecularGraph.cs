@@ -1,3 +1,4 @@
+using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Sampling.Molecules;
@@ -28,7 +29,7 @@ internal sealed class MolecularGraph
     public IReadOnlyList<int> Neighbours(int atom) => _neighbours[atom];
 
     /// <summary>Whether an atom is no hydrogen.</summary>
-    public bool IsHeavy(int atom) => _topology.Atoms[atom].AtomicNumber != 1 && !(_topology.Atoms[atom].AtomicNumber == 0 && _topology.Atoms[atom].Mass < 3.5);
+    public bool IsHeavy(int atom) => !HydrogenMasses.IsHydrogen(_topology.Atoms[atom]);
 
     /// <summary>Bonded atoms that are no hydrogens.</summary>
     public int HeavyDegree(int atom) => _neighbours[atom].Count(IsHeavy);

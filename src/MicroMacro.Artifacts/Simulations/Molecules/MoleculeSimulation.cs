@@ -138,13 +138,14 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
         }
 
         double[] starts = StartingStructures.Of(_settings, _molecule.Topology);
+        MinimizerStatus[] minimized = [];
         if (_settings.Minimize)
         {
             progress.Report(new StageProgress("minimizing", 0));
-            _molecule.Minimize(starts, _threads, (done, all) => progress.Report(new StageProgress("minimizing", done / (double)all)), cancellation);
+            minimized = _molecule.Minimize(starts, _threads, (done, all) => progress.Report(new StageProgress("minimizing", done / (double)all)), cancellation);
         }
 
-        checkpoint = new SimulationCheckpoint { State = _molecule.Start(starts), Lengths = _files.Create() };
+        checkpoint = new SimulationCheckpoint { State = _molecule.Start(starts), Lengths = _files.Create(), Minimized = minimized };
         using (StringWriter text = new() { NewLine = "\n" })
         {
             PdbWriter.Write(text, _molecule.Topology, Array.ConvertAll(checkpoint.State.Positions[..width], x => (double)x));
@@ -250,6 +251,7 @@ public sealed class MoleculeSimulation : IMoleculeSimulation
             ReplicaStepsPerSecond = pace.ReplicaStepsPerSecond,
             NanosecondsPerDay = pace.NanosecondsPerDay,
             Stopped = checkpoint.Stopped,
+            Minimized = checkpoint.Minimized,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MicroMacro.Dynamics.Molecules;
 
 namespace MicroMacro.Artifacts.Simulations.Molecules;
 
@@ -35,6 +36,19 @@ public sealed record MoleculeSimulationResult
     /// <summary>What metadynamics or replica exchange came to; null for a plain simulation.</summary>
     public JsonObject? Method { get; init; }
 
+    /// <summary>How the minimisation of each replica's start ended, [R]; empty where there was none.</summary>
+    public IReadOnlyList<MinimizerStatus> Minimized { get; init; } = [];
+
+    /// <summary>One sentence about minimisations that did not converge; null where all did.</summary>
+    public string? MinimizationNote
+    {
+        get
+        {
+            string[] others = [.. Minimized.Where(s => s != MinimizerStatus.Converged).GroupBy(s => s).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Words(g.Key)}")];
+            return others.Length == 0 ? null : $"of {Replicas} minimisations {string.Join(", ", others)}";
+        }
+    }
+
     /// <summary>The same for the manifest and for --json.</summary>
     public JsonObject ToJson() => new()
     {
@@ -46,6 +60,7 @@ public sealed record MoleculeSimulationResult
         ["force_evaluations"] = ForceEvaluations,
         ["replica_steps_per_s"] = Math.Round(ReplicaStepsPerSecond, 1),
         ["ns_per_day"] = Math.Round(NanosecondsPerDay, 3),
+        ["minimization"] = Minimized.Count == 0 ? null : new JsonArray([.. Minimized.Select(s => (JsonNode)Words(s))]),
         ["failed_replicas"] = Stopped.Count,
         ["failures"] = new JsonArray([.. Stopped.Select(s => (JsonNode)new JsonObject
         {
@@ -56,5 +71,13 @@ public sealed record MoleculeSimulationResult
             ["term"] = s.Term.Length == 0 ? null : s.Term,
         })]),
         ["enhanced_sampling"] = Method?.DeepClone(),
+    };
+
+    private static string Words(MinimizerStatus status) => status switch
+    {
+        MinimizerStatus.NonFinite => "began where energy or force is not finite",
+        MinimizerStatus.Stalled => "came to a place where no step lowers the energy",
+        MinimizerStatus.IterationLimit => "ended at the limit of iterations",
+        _ => "converged",
     };
 }

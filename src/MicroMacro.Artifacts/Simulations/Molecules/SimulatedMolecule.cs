@@ -26,7 +26,7 @@ internal sealed class SimulatedMolecule
             new ForceFieldPotential(new LaneForceField(topology, null, settings.Molecule.Solvent)),
             settings.Molecule.HydrogenMass is { } mass ? HydrogenMasses.Repartition(topology, mass) : topology.Masses(),
             Langevin(),
-            BondConstraints.Of(topology, settings.Molecule.Constraints));
+            Constraints(topology, settings.Molecule.Constraints));
     }
 
     /// <summary>The molecule.</summary>
@@ -102,37 +102,52 @@ internal sealed class SimulatedMolecule
     /// <param name="starts">Positions in nm, shape [R, 3N].</param>
     /// <param name="threads">Threads.</param>
     /// <param name="done">Told after each how many of how many are done.</param>
-    /// <param name="cancellation">Looked at before each.</param>
-    public void Minimize(double[] starts, int threads, Action<int, int> done, CancellationToken cancellation)
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>How each ended, [R].</returns>
+    public MinimizerStatus[] Minimize(double[] starts, int threads, Action<int, int> done, CancellationToken cancellation)
     {
         int width = 3 * Topology.AtomCount;
         bool areAlike = _settings.VariableRestraints.All(r => r.Centers.Count == 1)
             && Enumerable.Range(1, _settings.Replicas - 1).All(r => starts.AsSpan(r * width, width).SequenceEqual(starts.AsSpan(0, width)));
         int count = areAlike ? 1 : _settings.Replicas;
         int finished = 0;
+        MinimizerStatus[] statuses = new MinimizerStatus[_settings.Replicas];
         ParallelBlocks.For(
             count,
             threads,
             replica =>
             {
                 ScalarForceField forceField = new(Topology, null, _settings.Molecule.Solvent);
-                Minimizer.Lower(
+                statuses[replica] = Minimizer.Lower(
                     (x, forces) =>
                     {
                         double energy = forceField.Evaluate(x, forces).Total;
                         return energy + (Bias?.Evaluate(replica, x, forces) ?? 0);
                     },
-                    starts.AsSpan(replica * width, width));
+                    starts.AsSpan(replica * width, width),
+                    new MinimizerOptions { Cancellation = cancellation }).Status;
                 done(Interlocked.Increment(ref finished), count);
             },
             cancellation);
         for (int replica = count; replica < _settings.Replicas; replica++)
         {
             starts.AsSpan(0, width).CopyTo(starts.AsSpan(replica * width));
+            statuses[replica] = statuses[0];
         }
+
+        return statuses;
     }
 
     private RandomKey Key => new(_settings.Seed, 0);
+
+    private static BondConstraints Constraints(MolecularTopology topology, ConstraintChoice choice)
+    {
+        BondConstraints constraints = BondConstraints.Of(topology, choice);
+        return constraints.Count > 0 || choice == ConstraintChoice.None
+            ? constraints
+            : throw new ArgumentException(
+                $"the constraints that are asked for select no bond{(choice == ConstraintChoice.BondsToHydrogen ? ", for no bonded atom is known as a hydrogen" : "")}; take none");
+    }
 
     // Moving the molecule back to the origin would act on what depends on where it is.
     private LangevinOptions Langevin()

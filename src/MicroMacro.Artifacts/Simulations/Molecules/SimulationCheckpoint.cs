@@ -21,22 +21,22 @@ internal sealed record SimulationCheckpoint
     /// <summary>Replicas that have stopped, in the order in which they did.</summary>
     public IReadOnlyList<StoppedReplica> Stopped { get; init; } = [];
 
+    /// <summary>How the minimisation of each start ended, [R]; empty where there was none.</summary>
+    public IReadOnlyList<MinimizerStatus> Minimized { get; init; } = [];
+
     /// <summary>Writes it.</summary>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public void Write(string folder)
     {
         int replicas = Lengths.Length / ReplicaFiles.Kinds;
         int width = State.Positions.Length / replicas;
-        NpzFile.Write(Path.Combine(folder, FileName), new ArrayBundle
-        {
-            ["step"] = NamedArray.Of([State.Step], 1),
-            ["positions"] = NamedArray.Of(State.Positions, replicas, width),
-            ["velocities"] = NamedArray.Of(State.Velocities, replicas, width),
-            ["lengths"] = NamedArray.Of(Lengths, replicas, ReplicaFiles.Kinds),
-            ["stopped"] = NamedArray.Of([.. Stopped.SelectMany(s => new long[] { s.Replica, s.Step, s.Atom })], Stopped.Count, 3),
-            ["stopped_what"] = NamedArray.Of([.. Stopped.Select(s => s.What)]),
-            ["stopped_terms"] = NamedArray.Of([.. Stopped.Select(s => s.Term)]),
-        });
+        ArrayBundle arrays = State.ToArrays(width / 3);
+        arrays["lengths"] = NamedArray.Of(Lengths, replicas, ReplicaFiles.Kinds);
+        arrays["minimized"] = NamedArray.Of([.. Minimized.Select(s => (long)s)], Minimized.Count);
+        arrays["stopped"] = NamedArray.Of([.. Stopped.SelectMany(s => new long[] { s.Replica, s.Step, s.Atom })], Stopped.Count, 3);
+        arrays["stopped_what"] = NamedArray.Of([.. Stopped.Select(s => s.What)]);
+        arrays["stopped_terms"] = NamedArray.Of([.. Stopped.Select(s => s.Term)]);
+        NpzFile.Write(Path.Combine(folder, FileName), arrays);
     }
 
     /// <summary>Reads the checkpoint of a folder; null where there is none.</summary>
@@ -53,9 +53,9 @@ internal sealed record SimulationCheckpoint
         }
 
         ArrayBundle arrays = NpzFile.Read(path);
-        if (arrays.TryGet("step", out NamedArray? step) && step.Values is long[] { Length: 1 } steps
-            && arrays.TryGet("positions", out NamedArray? x) && x.Values is float[] positions && positions.Length == replicas * width
-            && arrays.TryGet("velocities", out NamedArray? v) && v.Values is float[] velocities && velocities.Length == positions.Length
+        MolecularState state = MolecularState.FromArrays(arrays, width / 3);
+        if (state.Positions.Length == replicas * width
+            && arrays.TryGet("minimized", out NamedArray? m) && m.Values is long[] minimized && minimized.Length is var ends && (ends == 0 || ends == replicas)
             && arrays.TryGet("lengths", out NamedArray? l) && l.Values is long[] lengths && lengths.Length == replicas * ReplicaFiles.Kinds
             && arrays.TryGet("stopped", out NamedArray? s) && s.Values is long[] stopped
             && arrays.TryGet("stopped_what", out NamedArray? w) && w.Values is string[] what && stopped.Length == 3 * what.Length
@@ -63,7 +63,8 @@ internal sealed record SimulationCheckpoint
         {
             return new SimulationCheckpoint
             {
-                State = new MolecularState(positions, velocities, steps[0]),
+                State = state,
+                Minimized = [.. minimized.Select(s => (MinimizerStatus)s)],
                 Lengths = lengths,
                 Stopped = [.. terms.Select((term, i) => new StoppedReplica((int)stopped[3 * i], stopped[(3 * i) + 1], (int)stopped[(3 * i) + 2], what[i], term))],
             };

@@ -1,6 +1,6 @@
 using MicroMacro.Dynamics.Molecules;
 
-namespace MicroMacro.Tests.Dynamics;
+namespace MicroMacro.Tests.Dynamics.Molecules;
 
 /// <summary>However low the friction, what it takes from the velocities and what the noise gives back balance at the temperature.</summary>
 public sealed class LowFrictionTests
