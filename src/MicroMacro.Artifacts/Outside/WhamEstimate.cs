@@ -34,7 +34,8 @@ public sealed record WhamEstimate(
         SurfaceText text = new([.. Windows.Names, "fes", "err_fes", "prob", "n_eff"],
         [
             $"fes and err_fes in {Unit}; {ErrorSource}; unsampled cells are nan",
-            $"{Windows.Samples.Windows} windows, {Windows.Samples.Samples} samples, {Windows.Temperature.ToString(CultureInfo.InvariantCulture)} K, status {Result.Status}, converged: {ConvergenceSummary.Word(Study.Verdict.Answer)}",
+            $"{Windows.Samples.Windows} windows, {Windows.Samples.Samples} samples, {Windows.Temperature.ToString(CultureInfo.InvariantCulture)} K",
+            $"solver: {Result.Status}; sampling converged: {ConvergenceSummary.Word(Study.Verdict.Answer)}",
         ]);
         for (int a = 0; a < axes.Count; a++)
         {

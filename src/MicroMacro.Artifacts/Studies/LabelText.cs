@@ -53,7 +53,7 @@ public static class LabelText
     {
         try
         {
-            return Quantity.Parse(value).To(kind);
+            return Quantity.Parse(value, kind).To(kind);
         }
         catch (StudyException exception)
         {

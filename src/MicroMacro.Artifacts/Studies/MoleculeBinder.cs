@@ -58,7 +58,7 @@ internal static class MoleculeBinder
             }
 
             (int[] atoms, int axis) = section.Atoms(kind, () => topology ??= Topology(section, kind, molecule!));
-            variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis));
+            variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis) { Place = section.Place(kind) });
         }
 
         return variables;

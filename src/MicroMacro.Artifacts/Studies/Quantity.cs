@@ -14,8 +14,10 @@ public sealed record Quantity(double Number, string Unit, double Up, double Down
     public const double BoltzmannConstant = 0.00831446261815324;
 
     /// <summary>Reads a quantity.</summary>
+    /// <param name="text">A number with or without a unit.</param>
+    /// <param name="kind">What it will have to be, for the message where its unit is unknown.</param>
     /// <exception cref="StudyException">It is no finite number, or its unit is unknown.</exception>
-    public static Quantity Parse(string text)
+    public static Quantity Parse(string text, UnitKind? kind = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
@@ -28,7 +30,12 @@ public sealed record Quantity(double Number, string Unit, double Up, double Down
         string unit = trimmed[end..].Trim();
         if (!Units.TryParse(unit, out double up, out double down, out Dimension dimension, out string unknown))
         {
-            string near = Units.Nearest(unknown) is string word ? $"; did you mean '{word}'?" : ".";
+            if (unknown.Length > 0 && (char.IsAsciiDigit(unknown[0]) || unknown[0] is '+' or '-' or '.'))
+            {
+                throw new StudyException($"'{Shorten(trimmed)}' is not one number.");
+            }
+
+            string near = Units.Nearest(unknown) is string word ? $"; did you mean '{word}'?" : kind?.Examples.Count > 0 ? $": {kind.Name} is needed, in {string.Join(" or ", kind.Examples)}." : ".";
             throw new StudyException($"'{Shorten(unknown)}' is not a known unit{near}");
         }
 

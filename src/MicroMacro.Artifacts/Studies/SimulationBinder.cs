@@ -113,13 +113,13 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
     {
         List<VariableRestraint> variables = [];
         List<PositionRestraint> positions = [];
-        double thermalEnergy = Quantity.BoltzmannConstant * settings.Molecule.Temperature;
+        double? thermalEnergy = settings.Temperatures.Distinct().Count() == 1 ? Quantity.BoltzmannConstant * settings.Temperatures[0] : null;
         foreach (StudySectionReader restraint in section.Children("restraints"))
         {
             if (restraint.Section.Mark == "atoms")
             {
                 UnitKind kind = UnitKind.Stiffness(UnitKind.Energy, UnitKind.Length);
-                positions.Add(new(restraint.Selection("atoms"), restraint.Number("stiffness", kind, thermalEnergy)!.Value, File(restraint.Text("reference"))));
+                positions.Add(new(restraint.Selection("atoms"), Stiffness(restraint, kind, thermalEnergy), File(restraint.Text("reference"))) { Place = restraint.Place("atoms") });
                 continue;
             }
 
@@ -137,11 +137,20 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
                 throw restraint.At("center", $"there are {centers.Length} centres for {settings.Replicas} replicas; give one for all, or one for each");
             }
 
-            variables.Add(new(index, centers, restraint.Number("stiffness", UnitKind.Stiffness(UnitKind.Energy, label), thermalEnergy)!.Value));
+            variables.Add(new(index, centers, Stiffness(restraint, UnitKind.Stiffness(UnitKind.Energy, label), thermalEnergy)));
         }
 
         return settings with { VariableRestraints = variables, PositionRestraints = positions };
     }
+
+    /// <summary>The stiffness of a restraint.</summary>
+    /// <param name="restraint">The restraint.</param>
+    /// <param name="kind">What it must be.</param>
+    /// <param name="thermalEnergy">kT of all replicas; null where they have different temperatures, and so different kT.</param>
+    private static double Stiffness(StudySectionReader restraint, UnitKind kind, double? thermalEnergy) =>
+        thermalEnergy is null && restraint.Text("stiffness")!.Contains("kT", StringComparison.Ordinal)
+            ? throw restraint.At("stiffness", $"a stiffness in kT is another one for each temperature, and all replicas share it; give it in {kind.Examples[0]}")
+            : restraint.Number("stiffness", kind, thermalEnergy)!.Value;
 
     /// <summary>The formats that a word means.</summary>
     public static TrajectoryFormats TrajectoryOf(string word) => Enum.Parse<TrajectoryFormats>(word, ignoreCase: true);

@@ -9,6 +9,9 @@ namespace MicroMacro.Artifacts.Studies;
 /// <param name="Axis">For a coordinate: 0, 1 or 2 for x, y or z.</param>
 public sealed record SlowVariable(string Name, SlowVariableKind Kind, IReadOnlyList<int> Atoms, int Axis = 0)
 {
+    /// <summary>Where a study names the atoms, as FILE:LINE:COLUMN; empty elsewhere.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>The learned coordinate, where it is one.</summary>
     public FrozenCoordinate? Learned { get; init; }
 

@@ -65,6 +65,9 @@ internal sealed class StudySectionReader
     /// <summary>An error at the value of a key, or at the section where it is missing.</summary>
     public StudyException At(string key, string what) => At(_source, Find(key) ?? _mapping, what);
 
+    /// <summary>Where the value of a key stands, or the section where it is missing: FILE:LINE:COLUMN.</summary>
+    public string Place(string key) => Find(key) is { } node ? $"{_source}:{node.Line}:{node.Column}" : $"{_source}:{_mapping.Line}:{_mapping.Column}";
+
     /// <summary>Whether a key has a value.</summary>
     public bool Has(string key) => Find(key) is not null;
 
@@ -129,7 +132,18 @@ internal sealed class StudySectionReader
     };
 
     /// <summary>A list of whole numbers; empty where it is not given.</summary>
-    public int[] CountList(string key) => [.. List(key, UnitKind.Plain).Select(n => (int)Whole(Find(key)!, key, n))];
+    public int[] CountList(string key)
+    {
+        foreach (YamlNode item in Find(key) is YamlSequence list ? list.Items : Find(key) is { } only ? [only] : [])
+        {
+            if (item is YamlScalar { Value: var text } && text.IndexOf('-', StringComparison.Ordinal) > 0 && text.All(c => char.IsAsciiDigit(c) || c is '-' or ' '))
+            {
+                throw At(_source, item, $"'{key}' lists whole numbers, such as [10, 11, 12], and reads no ranges such as {text}");
+            }
+        }
+
+        return [.. List(key, UnitKind.Plain).Select(n => (int)Whole(Find(key)!, key, n))];
+    }
 
     /// <summary>A time as a whole number of timesteps.</summary>
     public long Steps(string key, double time, double timestep, string unit)
@@ -242,7 +256,7 @@ internal sealed class StudySectionReader
         double value;
         try
         {
-            value = Quantity.Parse(text).To(kind, thermalEnergy);
+            value = Quantity.Parse(text, kind).To(kind, thermalEnergy);
         }
         catch (StudyException exception)
         {

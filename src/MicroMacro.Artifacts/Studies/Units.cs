@@ -79,8 +79,12 @@ internal static class Units
         return true;
     }
 
-    /// <summary>The unit of the table that looks most like a word, or null.</summary>
-    public static string? Nearest(string word) => Spelling.Nearest(word, Table.Keys);
+    /// <summary>The unit of the table that was probably meant: the same but for capitals, its beginning ("degrees"), or a slip in a word of three
+    /// letters or more; null where that would be a guess, because short units are all alike.</summary>
+    public static string? Nearest(string word) =>
+        Table.Keys.FirstOrDefault(u => u.Equals(word, StringComparison.OrdinalIgnoreCase))
+        ?? Table.Keys.Where(u => u.Length > 1 && word.Length > 2 && word.StartsWith(u, StringComparison.OrdinalIgnoreCase)).MaxBy(u => u.Length)
+        ?? (word.Length > 2 && Spelling.Nearest(word, Table.Keys) is { Length: > 2 } near ? near : null);
 
     private static bool IsOperator(char c) => c is '/' or '*' or '·' or ' ';
 

@@ -4,10 +4,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Runs;
+using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Simd;
+using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Cli.Commands;
@@ -62,9 +64,9 @@ internal static class BenchMdCommand
     private static CommandOutcome Run(CommandContext context)
     {
         (int replicas, long? steps) = (context.Get(Replicas), context.Get(Steps));
-        if (replicas < 1 || steps < 1)
+        if (replicas is < 1 or > MoleculeSimulationSettings.MostReplicas || steps < 1)
         {
-            throw new UsageException(replicas < 1 ? $"--replicas must be at least 1, not {replicas}." : $"--steps must be at least 1, not {steps}.");
+            throw new UsageException(steps < 1 ? $"--steps must be at least 1, not {steps}." : $"--replicas must be at least 1 and at most {MoleculeSimulationSettings.MostReplicas}, not {replicas}.");
         }
 
         GeneralizedBornOptions? solvent = SolventOptions.Read(context);
@@ -120,6 +122,11 @@ internal static class BenchMdCommand
         for (long steps = 16; ; steps *= 4)
         {
             (MolecularRun run, double seconds) = Time(ensemble, request with { EquilibrationSteps = steps }, cancellation);
+            if (run.Failures is [var first, ..])
+            {
+                throw new PhysicsFailedException($"Nothing can be measured: {first}. Other coordinates or minimizing them first may help.");
+            }
+
             request = request with { State = run.Final };
             if (seconds >= TrialSeconds)
             {

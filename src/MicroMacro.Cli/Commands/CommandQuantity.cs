@@ -23,7 +23,7 @@ internal static class CommandQuantity
         double value;
         try
         {
-            value = Quantity.Parse(text).To(kind);
+            value = Quantity.Parse(text, kind).To(kind);
         }
         catch (StudyException exception)
         {

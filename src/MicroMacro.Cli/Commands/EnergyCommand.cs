@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Cli.Hosting;
+using MicroMacro.Numerics;
 using MicroMacro.Systems.Molecules;
+using MicroMacro.Systems.Molecules.Trajectories;
 
 namespace MicroMacro.Cli.Commands;
 
@@ -16,7 +18,7 @@ internal static class EnergyCommand
 
     private static readonly Argument<FileInfo> Coordinates = new("COORDINATES")
     {
-        Description = "AMBER coordinates: inpcrd, rst7, NetCDF-3 restart or trajectory.",
+        Description = "Coordinates: inpcrd, rst7, NetCDF-3 restart or trajectory, DCD, XTC or PDB, by content.",
     };
 
     private static readonly Option<string> Coulomb = Choice("--coulomb", "Whose value of Coulomb's constant (they differ by 3.5e-5): AMBER's, which for a CHAMBER topology is CHARMM's, or OpenMM's.", "amber", "openmm");
@@ -38,7 +40,7 @@ internal static class EnergyCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("energy", "Prints the potential energy of a molecule by term in kJ/mol, and its forces in kJ/mol/nm.")
+        Command command = new("energy", "Prints the potential energy of a molecule by term in kJ/mol, and its forces in kJ/mol/nm. AMBER's DIHED is dihedral + improper here.")
         {
             Topology, Coordinates, SolventOptions.Solvent, SolventOptions.Salt, SolventOptions.Surface, Coulomb, Frame, IgnoreBox, Forces, CommonOptions.Json,
         };
@@ -59,9 +61,8 @@ internal static class EnergyCommand
         FileInfo topologyFile = context.Get(Topology);
         FileInfo coordinatesFile = context.Get(Coordinates);
         using FileStream topologyStream = InputFile.Open(topologyFile.ToString());
-        using FileStream coordinatesStream = InputFile.Open(coordinatesFile.ToString());
         MolecularTopology topology = AmberTopologyReader.Read(topologyStream, topologyFile.Name, context.Get(IgnoreBox));
-        double[] x = AmberCoordinatesReader.Read(coordinatesStream, coordinatesFile.Name, topology.AtomCount, frame - 1).Positions;
+        double[] x = Positions(coordinatesFile, topology.AtomCount, frame);
 
         double[] forces = context.Get(Forces) ? new double[x.Length] : [];
         EnergyTerms terms = new ScalarForceField(topology, coulomb, solvent).Evaluate(x, forces);
@@ -71,6 +72,22 @@ internal static class EnergyCommand
         return failed is null
             ? CommandOutcome.Success
             : CommandOutcome.PhysicsFailed($"The term {failed} is {value.ToString(CultureInfo.InvariantCulture)}: do atoms coincide?");
+    }
+
+    private static double[] Positions(FileInfo file, int atoms, int frame)
+    {
+        using FileStream stream = InputFile.Open(file.ToString());
+        using ITrajectoryReader reader = TrajectoryReader.Open(stream, file.Name, atoms);
+        TrajectoryFrame positions = new(atoms);
+        for (int at = 1; reader.Read(positions); at++)
+        {
+            if (at == frame)
+            {
+                return positions.Positions;
+            }
+        }
+
+        throw new InvalidDataInputException($"{file.Name}: there is no frame {frame}.");
     }
 
     private static (string Name, double Value)[] Named(EnergyTerms e) =>

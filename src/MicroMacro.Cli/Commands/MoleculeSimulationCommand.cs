@@ -39,7 +39,7 @@ internal static class MoleculeSimulationCommand
         }
 
         bool resume = context.Get(Resume);
-        ExistingRun existing = resume && Directory.Exists(folder) ? ExistingRun.Resume : context.Get(Force) ? ExistingRun.SetAside : ExistingRun.Refuse;
+        ExistingRun existing = resume ? ExistingRun.Resume : context.Get(Force) ? ExistingRun.SetAside : ExistingRun.Refuse;
         int threads = context.Get(CommonOptions.Threads);
         IMoleculeSimulation simulation = settings.Metadynamics is null && settings.Exchange is null
             ? MoleculeSimulation.Open(settings, folder, threads)
@@ -52,6 +52,12 @@ internal static class MoleculeSimulationCommand
         }
 
         using RunDirectory directory = RunDirectory.Open(folder, existing);
+        context.NoteNewRun(existing, folder);
+        foreach (string warning in settings.Warnings())
+        {
+            context.Note($"warning: {warning}");
+        }
+
         if (existing == ExistingRun.Resume && RunManifest.FinishedDetail(folder, "result") is { } finished)
         {
             simulation.DeleteRows();
@@ -68,17 +74,17 @@ internal static class MoleculeSimulationCommand
             Threads = context.Get(CommonOptions.Threads),
             Details = [KeyValuePair.Create("settings", (JsonNode?)settings.Describe())],
         };
-        context.ResumeHint = $"; the same command with --resume goes on from the checkpoint in '{folder}'";
-        return Run(context, simulation, directory, manifest, hours);
+        context.Resumes($"; the same command with --resume goes on from the checkpoint in '{folder}'");
+        return Run(context, simulation, directory, manifest, (hours, settings.Minimize));
     }
 
-    private static CommandOutcome Run(CommandContext context, IMoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, double hours)
+    private static CommandOutcome Run(CommandContext context, IMoleculeSimulation simulation, RunDirectory directory, RunManifest manifest, (double Hours, bool IsMinimized) how)
     {
         string state = "failed";
         try
         {
             manifest.Write(directory.Folder, "running");
-            TimeSpan longest = hours < 1e6 ? TimeSpan.FromHours(hours) : TimeSpan.MaxValue;
+            TimeSpan longest = how.Hours < 1e6 ? TimeSpan.FromHours(how.Hours) : TimeSpan.MaxValue;
             MoleculeSimulationResult result = context.Watch(progress => simulation.Run(longest, progress, s => context.Note($"{s}; it stops, the others go on"), context.Cancellation));
             state = !result.IsComplete ? "yielded" : result.Stopped.Count == result.Replicas ? "failed" : "finished";
             manifest.Details.Add(KeyValuePair.Create("result", (JsonNode?)result.ToJson()));
@@ -89,11 +95,16 @@ internal static class MoleculeSimulationCommand
                 simulation.DeleteRows();
             }
 
-            return Report(context, result, directory, manifest.Seed);
+            return Report(context, result, directory, (manifest.Seed, how.IsMinimized));
         }
         catch (Exception exception)
         {
             state = exception is OperationCanceledException ? "interrupted" : "failed";
+            if (!simulation.HasCheckpoint)
+            {
+                context.StartsAnew();
+            }
+
             TryEnd(simulation, directory, manifest, state);
             throw;
         }
@@ -118,7 +129,7 @@ internal static class MoleculeSimulationCommand
         }
     }
 
-    private static CommandOutcome Report(CommandContext context, MoleculeSimulationResult result, RunDirectory directory, ulong seed)
+    private static CommandOutcome Report(CommandContext context, MoleculeSimulationResult result, RunDirectory directory, (ulong Seed, bool IsMinimized) of)
     {
         string folder = directory.Folder;
         if (result.MinimizationNote is { } note)
@@ -126,7 +137,7 @@ internal static class MoleculeSimulationCommand
             context.Note(note);
         }
 
-        JsonObject json = Json(folder, result.ToJson(), seed);
+        JsonObject json = Json(folder, result.ToJson(), of.Seed);
         int kept = result.Replicas - result.Stopped.Count;
         string speed = result.ReplicaStepsPerSecond > 0
             ? string.Create(CultureInfo.InvariantCulture, $", {result.NanosecondsPerDay:G4} ns/day, {result.ReplicaStepsPerSecond:G4} replica-steps/s")
@@ -141,7 +152,7 @@ internal static class MoleculeSimulationCommand
         {
             StoppedReplica first = result.Stopped.MinBy(s => s.Step)!;
             return CommandOutcome.PhysicsFailed(
-                $"Every replica stopped, the first: {first}. A shorter timestep, other starts or minimizing first may help.");
+                $"Every replica stopped, the first: {first}. {(of.IsMinimized ? "A shorter timestep or other starts" : "A shorter timestep, other starts or minimizing first")} may help.");
         }
 
         context.Print(json, $"{folder}: {kept} replicas x {result.Records} records{speed}");

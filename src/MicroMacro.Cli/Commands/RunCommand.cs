@@ -58,6 +58,7 @@ internal static class RunCommand
         }
 
         using RunDirectory directory = RunDirectory.Open(folder, existing);
+        context.NoteNewRun(existing, folder);
         RunManifest manifest = new()
         {
             Command = ["micromacro", .. Environment.GetCommandLineArgs().Skip(1)],
@@ -66,7 +67,7 @@ internal static class RunCommand
             Inputs = identity.Inputs,
             Threads = context.Get(CommonOptions.Threads),
         };
-        context.ResumeHint = $"; 'micromacro run {study.SourcePath} --out {folder} --resume' goes on after the last finished stage";
+        context.Resumes($"; 'micromacro run {study.SourcePath} --out {folder} --resume' goes on after the last finished stage");
         return Run(context, study, directory, manifest);
     }
 
@@ -93,7 +94,11 @@ internal static class RunCommand
         }
         finally
         {
-            if (state != "finished" && !directory.Abandon())
+            if (state != "finished" && directory.Abandon())
+            {
+                context.StartsAnew();
+            }
+            else if (state != "finished")
             {
                 TryEndManifest(manifest, store, directory, state);
             }

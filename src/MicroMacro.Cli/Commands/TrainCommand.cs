@@ -96,7 +96,7 @@ internal static class TrainCommand
         ScoreTrainingOptions options = Options(context, data);
         TrainingCheckpointFile checkpoint = new(
             context.Get(Out)! + ".checkpoint", TrainingIdentity.Of(data, options, seed), context.Get(Resume), TimeSpan.FromMinutes(context.Get(CheckpointEvery)));
-        context.ResumeHint = $"; go on with --resume, from '{checkpoint.Path}'";
+        context.Resumes($"; go on with --resume, from '{checkpoint.Path}'");
         ScoreTrainingResult training = context.Watch(progress =>
             ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), null, checkpoint, context.Cancellation));
         context.Cancellation.ThrowIfCancellationRequested();
@@ -200,7 +200,7 @@ internal static class TrainCommand
         double width;
         try
         {
-            width = Quantity.Parse(text).To(kind);
+            width = Quantity.Parse(text, kind).To(kind);
         }
         catch (StudyException exception)
         {

@@ -180,7 +180,7 @@ internal static class WindowOptions
 
     private static double? TemperatureOf(string? text)
     {
-        double? value = text is null ? null : Quantity.Parse(text).To(UnitKind.Temperature);
+        double? value = text is null ? null : Quantity.Parse(text, UnitKind.Temperature).To(UnitKind.Temperature);
         return value is null or > 0 ? value : throw new UsageException($"--temperature is above 0 K, not {text}.");
     }
 

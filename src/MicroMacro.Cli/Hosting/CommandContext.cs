@@ -27,8 +27,26 @@ internal sealed class CommandContext(ParseResult parsed, TextWriter output, Text
     /// <summary>Prints a line for the person, on stderr.</summary>
     public void Note(string line) => error.WriteLine(line);
 
-    /// <summary>What to say after "Stopped on request" when a signal has ended the command.</summary>
-    public string ResumeHint { get; set; } = "; no file was left half-written";
+    /// <summary>Says that --resume found nothing to go on from, so that a wrong --out does not pass for the right one; a job script may give it always.</summary>
+    public void NoteNewRun(ExistingRun existing, string folder)
+    {
+        if (existing == ExistingRun.Resume && !File.Exists(Path.Combine(folder, RunManifest.FileName)))
+        {
+            Note($"'{folder}' holds no run to go on with; it is started from the beginning");
+        }
+    }
+
+    /// <summary>What to say after "Stopped on request" when a signal has ended the command, and after a full disk where it can go on.</summary>
+    public string ResumeHint { get; private set; } = "; no file was left half-written";
+
+    /// <summary>Whether what has been done so far can be gone on from, as <see cref="ResumeHint"/> says.</summary>
+    public bool CanResume { get; private set; }
+
+    /// <summary>From now on the command can go on after a stop; <paramref name="how"/> says how.</summary>
+    public void Resumes(string how) => (CanResume, ResumeHint) = (true, how);
+
+    /// <summary>Takes <see cref="Resumes"/> back: nothing was kept to go on from.</summary>
+    public void StartsAnew() => (CanResume, ResumeHint) = (false, "; nothing was kept");
 
     /// <summary>Prints a result that is JSON whether it is asked for or not.</summary>
     public void Print(JsonObject result) => output.Write(JsonText.Indented(result));

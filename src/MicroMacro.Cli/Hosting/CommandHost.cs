@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Studies;
 
 namespace MicroMacro.Cli.Hosting;
@@ -44,6 +46,11 @@ internal static partial class CommandHost
             catch (OperationCanceledException) when (interruption.Code != ExitCode.Success)
             {
                 return Report(new(interruption.Code, $"Stopped on request{context.ResumeHint}."));
+            }
+            catch (OutputException full) when (full.Reason == OutputFailure.DiskFull && context.CanResume && !parsed.GetValue(CommonOptions.Debug))
+            {
+                CommandOutcome outcome = Failures.Describe(full);
+                return Report(outcome with { Sentence = outcome.Sentence?.TrimEnd('.') + context.ResumeHint + "." });
             }
         });
 
@@ -93,6 +100,15 @@ internal static partial class CommandHost
     [GeneratedRegex("^Cannot parse argument '(.*)' for [a-z]+ '(.*)' as expected type '(.*)'", RegexOptions.Singleline)]
     private static partial Regex TypeError();
 
+    // The whole way down to the command: 'micromacro bench md --help'.
     private static string HelpFor(ParseResult parsed)
-        => parsed.CommandResult.Command is RootCommand ? "micromacro --help" : $"micromacro {parsed.CommandResult.Command.Name} --help";
+    {
+        Stack<string> names = [];
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', ["micromacro", .. names, "--help"]);
+    }
 }

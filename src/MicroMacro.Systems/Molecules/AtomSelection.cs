@@ -47,6 +47,28 @@ public static class AtomSelection
         return found.Count == 1;
     }
 
+    /// <summary>Finds all atoms that a text without numbers names: by residue and atom (<c>ALA:CA</c>, <c>2:CA</c>, <c>ALA2:CA</c>), by their own
+    /// name (<c>CA</c>), or, where no atom is called so, the whole residues of that name (<c>ALA</c>, <c>ALA2</c>).</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="topology">The molecule.</param>
+    /// <param name="wrong">Where there is none: one sentence with candidates and no full stop, or null.</param>
+    /// <returns>The atoms, in increasing order.</returns>
+    public static IReadOnlyList<int> Matching(string text, MolecularTopology topology, out string? wrong)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(topology);
+        string name = text.Trim();
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        List<int> found = colon < 0 ? Atoms(topology, name, All(topology)) : Atoms(topology, name[(colon + 1)..], Residues(topology, name[..colon]));
+        if (found.Count == 0 && colon < 0)
+        {
+            found = [.. Residues(topology, name).SelectMany(r => Members(topology.Residues[r]))];
+        }
+
+        wrong = found.Count > 0 ? null : Unknown(topology, name, colon);
+        return found;
+    }
+
     /// <summary>An atom's full name, such as ALA2:CA, which <see cref="Parse"/> finds again.</summary>
     /// <param name="topology">The molecule.</param>
     /// <param name="atom">The atom, from 0.</param>

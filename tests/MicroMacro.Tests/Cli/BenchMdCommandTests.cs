@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MicroMacro.Tests.Artifacts;
 using MicroMacro.Tests.Systems.Molecules;
 
 namespace MicroMacro.Tests.Cli;
@@ -25,11 +26,21 @@ public class BenchMdCommandTests
 
     [Theory]
     [InlineData("--replicas must be at least 1", "--replicas", "0")]
+    [InlineData("--replicas must be at least 1 and at most 100000, not 100001", "--replicas", "100001")]
+    [InlineData("Try 'micromacro bench md --help'", "--nix")]
     [InlineData("--steps must be at least 1", "--steps", "0")]
     [InlineData("--salt needs a --solvent", "--salt", "0.1")]
     public void What_cannot_be_measured_is_a_usage_error(string sentence, params string[] options)
     {
         Bench(options).AssertRefused(2, sentence);
+    }
+
+    [Fact]
+    public void Atoms_in_one_place_are_named_and_fail_as_physics()
+    {
+        using TemporaryFolder folder = new();
+        string coordinates = MoleculeFiles.Coinciding(folder["one.inpcrd"]);
+        CommandLine.Run(folder.Folder, "bench", "md", "--topology", Stem + ".prmtop", "--coordinates", coordinates, "--replicas", "16").AssertRefused(4, "bond 0-1 (ACE 1:CH3-HH31)");
     }
 
     private static CommandResult Bench(params string[] options) =>

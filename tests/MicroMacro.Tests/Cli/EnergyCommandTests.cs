@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using MicroMacro.Tests.Artifacts;
 using MicroMacro.Tests.Systems.Molecules;
 
 namespace MicroMacro.Tests.Cli;
@@ -49,6 +51,33 @@ public class EnergyCommandTests
         Assert.Equal((expectedCode, ""), (code, output));
         Assert.Contains(sentence, error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_frame_of_a_trajectory_in_any_format_has_the_energy_of_its_coordinates()
+    {
+        using TemporaryFolder folder = new();
+        CommandResult made = CommandLine.Run(
+            folder.Folder, "simulate", "--topology", Stem + ".prmtop", "--coordinates", Stem + ".inpcrd", "--replicas", "1", "--steps", "20", "--stride", "10", "--trajectory", "both", "--out", "run");
+        Assert.Equal(0, made.Code);
+        double[] energies = [.. File.ReadLines(folder["run/COLVAR.0"]).Skip(1).Select(l => double.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(energies[1], Total(folder["run/trajectory.0.dcd"], "2"), 0.01);
+
+        // XTC and PDB round to 0.001 nm and 0.001 Angstrom.
+        Assert.Equal(energies[0], Total(folder["run/trajectory.0.xtc"], "1"), 40.0);
+        Assert.Equal(Total(Stem + ".inpcrd", "1"), Total(Stem + ".pdb", "1"), 5.0);
+        (int code, _, string error) = Run(Stem + ".prmtop", folder["run/trajectory.0.dcd"], "--frame", "3");
+        Assert.Equal((3, "micromacro: trajectory.0.dcd: there is no frame 3.\n"), (code, error));
+        (code, _, error) = Run(Stem + ".prmtop", folder["run/samples.npz"]);
+        Assert.Equal(3, code);
+        Assert.Contains("a zip or npz archive, which is not read here", error, StringComparison.Ordinal);
+    }
+
+    private static double Total(string coordinates, string frame)
+    {
+        (int code, string output, string error) = Run(Stem + ".prmtop", coordinates, "--frame", frame, "--json");
+        Assert.Equal((0, ""), (code, error));
+        return JsonDocument.Parse(output).RootElement.GetProperty("total").GetDouble();
     }
 
     [Fact]

@@ -201,6 +201,30 @@ public sealed class MoleculeSimulationTests
         Assert.Equal(75, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "cut", "--resume", "--max-hours", "1e-9").Code);
     }
 
+    [Fact, Trait("Kind", "Unit")]
+    public void What_is_unusual_is_said_on_stderr_and_done()
+    {
+        using TemporaryFolder folder = new();
+        string[] molecule = ["simulate", "--topology", Stem + ".prmtop", "--coordinates", Stem + ".inpcrd", "--steps", "10", "--stride", "10"];
+        CommandResult result = CommandLine.Run(folder.Folder, [.. molecule, "--timestep", "4 fs", "--constraints", "h-bonds", "--out", "never", "--resume"]);
+        Assert.Equal(0, result.Code);
+        Assert.Contains("'never' holds no run to go on with; it is started from the beginning", result.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: a timestep of 4 fs is long for hydrogens of their own mass; 4 fs wants hydrogen-mass: 3 amu", result.Error, StringComparison.Ordinal);
+        result = CommandLine.Run(folder.Folder, [.. molecule, "--timestep", "4 fs", "--constraints", "h-bonds", "--hydrogen-mass", "3 amu", "--out", "usual"]);
+        Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Starts_that_were_minimized_are_not_advised_to_be()
+    {
+        using TemporaryFolder folder = new();
+        string[] molecule = ["simulate", "--topology", Stem + ".prmtop", "--coordinates", Stem + ".inpcrd", "--timestep", "10 fs", "--time", "100 ps"];
+        Assert.Contains("minimizing first may help", CommandLine.Run(folder.Folder, [.. molecule, "--out", "a"]).Error, StringComparison.Ordinal);
+        CommandResult result = CommandLine.Run(folder.Folder, [.. molecule, "--out", "b", "--minimize"]);
+        Assert.Equal(4, result.Code);
+        Assert.EndsWith("A shorter timestep or other starts may help.\n", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory, Trait("Kind", "Unit")]
     [InlineData("solvent: obc2\n  salt: 0.15 M\n  surface: true\n  hydrogen-mass: 3 amu", 0, "")]
     [InlineData("constraints: h-bonds", 2, "'run' takes none")]
@@ -223,7 +247,7 @@ public sealed class MoleculeSimulationTests
         File.WriteAllText(folder["study.yaml"], Study("{ replicas: 2, time: 8 ps, record: 1 fs }"));
         CommandResult full = CommandLine.RunScript(folder.Folder, "export DOTNET_EnableWriteXorExecute=0; ulimit -f 1400; \"$0\" simulate study.yaml --out cut");
         Assert.Equal(6, full.Code);
-        Assert.Contains("file size limit", full.Error, StringComparison.Ordinal);
+        Assert.Contains("file size limit (ulimit -f); raise it and run again; the same command with --resume goes on from the checkpoint in 'cut'.", full.Error, StringComparison.Ordinal);
         Assert.Equal(0, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "cut", "--resume").Code);
         Assert.Equal(0, CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "whole").Code);
         AssertSame(folder["whole"], folder["cut"]);
@@ -236,7 +260,7 @@ public sealed class MoleculeSimulationTests
         string study = Path.Combine(MoleculeFiles.Root(), "examples", "simulate-alanine", "study.yaml");
         Assert.Equal(0, CommandLine.Run(folder.Folder, "simulate", study, "--out", "out", "--time", "2ps", "--equilibration", "0.5 ps", "--json").Code);
         double[] z = NpzFile.Read(folder["out/samples.npz"])["z"].ToDoubles();
-        double[] away = [.. Enumerable.Range(0, 16 * 20).Select(i => Math.IEEERemainder(z[2 * i] - ((-180 + (22.5 * (i / 20))) * Math.PI / 180), 2 * Math.PI))];
+        double[] away = [.. Enumerable.Range(0, 32 * 20).Select(i => Math.IEEERemainder(z[2 * i] - ((-180 + (11.25 * (i / 20))) * Math.PI / 180), 2 * Math.PI))];
 
         // kT/k is (0.11 rad)²; the slope of the free energy moves a window by less than 30 kJ/mol/rad over 200.
         Assert.All(away, d => Assert.InRange(Math.Abs(d), 0, 0.7));
@@ -244,7 +268,16 @@ public sealed class MoleculeSimulationTests
 
     [Theory, Trait("Kind", "Unit")]
     [InlineData(2, "study.yaml:12:", "--out", "o", "study.yaml", "{ replicas: 3, time: 1 }x")]
-    [InlineData(2, "names atom 22", "--out", "o", "study.yaml", "14]", "22]")]
+    [InlineData(2, "study.yaml:10:27: the variable 'phi' names atom 22", "--out", "o", "study.yaml", "14]", "22]")]
+    [InlineData(2, "study.yaml:12:63: there is no residue 'GLY'", "--out", "o", "study.yaml", "{ time: 1 ps, restraints: [{ stiffness: 1, atoms: GLY:CA }] }")]
+    [InlineData(2, "study.yaml:12:63: 'nix' names no atom; name atoms by number from 0 to 21, by name (CH3, HH31, HH32, HH33, C, O, N, H, CA, HA, CB, HB1, …)", "--out", "o", "study.yaml", "{ time: 1 ps, restraints: [{ stiffness: 1, atoms: nix    }] }")]
+    [InlineData(2, "the range 8-4 runs backwards; write 4-8", "--out", "o", "study.yaml", "{ time: 1 ps, restraints: [{ stiffness: 1, atoms: 8-4 }] }")]
+    [InlineData(2, "the range 5-40 goes beyond the last atom; atoms go from 0 to 21", "--out", "o", "study.yaml", "{ time: 1 ps, restraints: [{ stiffness: 1, atoms: 5-40 }] }")]
+    [InlineData(2, "'frames' lists whole numbers, such as [10, 11, 12], and reads no ranges such as 10-20", "--out", "o", "study.yaml", "{ time: 1 ps, start: S, frames: 10-20 }")]
+    [InlineData(2, "a stiffness in kT is another one for each temperature", "--out", "o", "study.yaml", "{ replicas: 2, time: 1 ps, temperature: [300 K, 400 K], restraints: [{ on: phi, center: 1 rad, stiffness: 90 kT/rad^2 }] }")]
+    [InlineData(2, "'C' is not a known unit: a temperature is needed, in K.", "--out", "o", "--topology", "T", "--coordinates", "C", "--temperature", "27 C", "--steps", "10")]
+    [InlineData(2, "'kg' is not a known unit: a mass is needed, in amu.", "--out", "o", "--topology", "T", "--coordinates", "C", "--hydrogen-mass", "3 kg", "--steps", "10")]
+    [InlineData(2, "100001 replicas are too many", "--out", "o", "--topology", "T", "--coordinates", "C", "--replicas", "100001", "--steps", "10")]
     [InlineData(2, "Give --record or --stride, not both.", "--out", "o", "study.yaml", "--record", "1ps", "--stride", "3")]
     [InlineData(2, "--solvent belongs to a simulation without a study", "--out", "o", "study.yaml", "--solvent", "obc2")]
     [InlineData(2, "Say how long: --time, such as --time 1ns, or --steps.", "--out", "o", "--topology", "T", "--coordinates", "C")]

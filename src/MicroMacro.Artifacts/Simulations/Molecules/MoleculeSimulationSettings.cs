@@ -98,6 +98,17 @@ public sealed record MoleculeSimulationSettings
         }
     }
 
+    /// <summary>What runs but is not what most people want: sentences without their full stop.</summary>
+    public IReadOnlyList<string> Warnings()
+    {
+        // The bonds to hydrogen vibrate within 9 fs, their angles, which 'h-bonds' leaves free, within 20 fs; heavier hydrogens are slower.
+        bool hasBonds = Molecule.Constraints == ConstraintChoice.None;
+        double longest = hasBonds ? 0.0015 : 0.0025;
+        return Molecule.HydrogenMass is >= 2 || Molecule.Timestep <= longest
+            ? []
+            : [$"a timestep of {Molecule.Timestep * 1e3:0.###} fs is long for hydrogens of their own mass; {(hasBonds ? "2 fs wants constraints: h-bonds, 4 fs also hydrogen-mass: 3 amu" : "4 fs wants hydrogen-mass: 3 amu")}"];
+    }
+
     /// <summary>Everything that the results depend on but the files' contents: for the manifest, and to tell simulations apart.</summary>
     public JsonObject Describe() => new()
     {

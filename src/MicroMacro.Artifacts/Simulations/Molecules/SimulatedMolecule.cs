@@ -59,11 +59,11 @@ internal sealed class SimulatedMolecule
         try
         {
             ILaneVariable[] variables = [.. settings.Variables.Select(StudySystems.Variable)];
-            ILaneVariable? beyond = Array.Find(variables, v => v.AtomsNeeded > topology.AtomCount);
-            return beyond is null
+            int at = Array.FindIndex(variables, v => v.AtomsNeeded > topology.AtomCount);
+            return at < 0
                 ? new SimulatedMolecule(settings, topology, variables)
                 : throw new StudyException(
-                    $"The variable '{beyond.Variable.Name}' names atom {beyond.AtomsNeeded - 1}; the atoms of '{settings.Molecule.TopologyPath}' go from 0 to {topology.AtomCount - 1}.");
+                    $"{(settings.Variables[at].Place is { Length: > 0 } place ? place + ": the" : "The")} variable '{settings.Variables[at].Name}' names atom {variables[at].AtomsNeeded - 1}; the atoms of '{settings.Molecule.TopologyPath}' go from 0 to {topology.AtomCount - 1}.");
         }
         catch (ArgumentException exception)
         {
@@ -169,7 +169,7 @@ internal sealed class SimulatedMolecule
 
     private AtomRestraint Restraint(PositionRestraint restraint)
     {
-        int[] atoms = SelectedAtoms.Of(restraint.Atoms, Topology);
+        int[] atoms = SelectedAtoms.Of(restraint, Topology);
         double[] reference = StartingStructures.Coordinates(restraint.ReferencePath ?? _settings.Molecule.CoordinatesPath, Topology.AtomCount);
         return new(
             atoms,

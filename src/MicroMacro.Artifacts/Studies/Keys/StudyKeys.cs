@@ -1,3 +1,4 @@
+using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Generative.Schedules;
 
 namespace MicroMacro.Artifacts.Studies.Keys;
@@ -97,7 +98,7 @@ internal static class StudyKeys
         { Mark = "on" },
         new("a restraint of positions",
         [
-            new("atoms", ValueKind.Selection, "Atoms by number from 0, [4, 6, 8], or by name, \"CA\".") { Required = true },
+            new("atoms", ValueKind.Selection, "Atoms by number from 0, [4, 6, 8], range, name (CA), residue (ALA, ALA2) or both (ALA:CA), or all, heavy, backbone; every atom that matches is held.") { Required = true },
             new("stiffness", ValueKind.Stiffness, "k of the energy k/2 |x - reference|^2 of each atom, such as 1000 kJ/mol/nm^2.") { Required = true, Minimum = 0, AboveMinimum = true },
             new("reference", ValueKind.File, "AMBER coordinates that the atoms are held at; those of the system where it is not given."),
         ])
@@ -122,7 +123,7 @@ internal static class StudyKeys
 
     private static readonly StudySection Simulation = new("the simulation",
     [
-        new("replicas", ValueKind.Count, "Independent copies of the molecule; 16 of them cost as much as one.") { Minimum = 1, Maximum = 1_000_000 },
+        new("replicas", ValueKind.Count, "Independent copies of the molecule; 16 of them cost as much as one.") { Minimum = 1, Maximum = MoleculeSimulationSettings.MostReplicas },
         new("time", ValueKind.Time, "Time per replica after the equilibration; or 'steps'.") { Minimum = 0, AboveMinimum = true },
         new("steps", ValueKind.Count, "Timesteps per replica after the equilibration; or 'time'.") { Minimum = 1, Maximum = 1e15 },
         new("record", ValueKind.Time, "Time between records; 1 ps where it is not given.") { Minimum = 0, AboveMinimum = true },

@@ -62,7 +62,8 @@ internal static class AmberUnsupported
         if (what is not null)
         {
             AmberSection section = sections["POINTERS"];
-            throw section.Error(section.First, $"the topology has {what}, which is not supported");
+            string hint = pointers.Box > 0 && what.Contains("IFBOX", StringComparison.Ordinal) ? "; 'micromacro energy --ignore-box' takes it as an isolated molecule" : "";
+            throw section.Error(section.First, $"the topology has {what}, which is not supported{hint}");
         }
     }
 }

@@ -19,6 +19,22 @@ public class AtomSelectionTests
     }
 
     [Theory]
+    [InlineData("ALA:CA", new[] { 8, 18, 28 })]
+    [InlineData("ALA3:CA", new[] { 18 })]
+    [InlineData("3:CA", new[] { 18 })]
+    [InlineData("CH3", new[] { 1, 38 })]
+    [InlineData("ALA3", new[] { 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 })]
+    [InlineData("ALA4:CX", new int[0])]
+    [InlineData("nothing", new int[0])]
+    public void A_set_is_all_atoms_that_a_name_fits(string text, int[] expected)
+    {
+        MolecularTopology topology = MoleculeFiles.Example(MoleculeFiles.Ala4).Topology;
+        Assert.Equal(expected, AtomSelection.Matching(text, topology, out string? wrong));
+        Assert.Equal(expected.Length == 0, wrong is not null);
+        Assert.Equal(30, AtomSelection.Matching("ALA", topology, out _).Count);
+    }
+
+    [Theory]
     [InlineData("ALA:CA", "'ALA:CA' could be ALA2:CA (atom 8), ALA3:CA (atom 18) or ALA4:CA (atom 28)")]
     [InlineData("ALA:CX", "ALA2, ALA3 and ALA4 have no atom 'CX'; the atoms of ALA2 are N, H, CA, HA, CB, HB1, HB2, HB3, C and O")]
     [InlineData("5:CA", "NME5 has no atom 'CA'")]

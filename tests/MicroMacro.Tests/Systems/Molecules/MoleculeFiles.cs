@@ -51,6 +51,15 @@ internal static class MoleculeFiles
         return folder?.FullName ?? throw new InvalidOperationException("the tests run outside the repository");
     }
 
+    /// <summary>Writes alanine dipeptide with its first two atoms in one place, and gives the path back.</summary>
+    public static string Coinciding(string path)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Root(), "examples", Ala2 + ".inpcrd"));
+        lines[2] = lines[2][..36] + lines[2][..36];
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+
     private static (MolecularTopology Topology, double[] Positions) Open(string topologyPath, string coordinatesPath, int frame = 0, bool ignoreBox = false)
     {
         using FileStream topologyFile = File.OpenRead(topologyPath);
