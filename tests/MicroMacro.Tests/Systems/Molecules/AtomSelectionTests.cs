@@ -22,7 +22,7 @@ public class AtomSelectionTests
     [InlineData("ALA:CA", new[] { 8, 18, 28 })]
     [InlineData("ALA3:CA", new[] { 18 })]
     [InlineData("3:CA", new[] { 18 })]
-    [InlineData("CH3", new[] { 1, 38 })]
+    [InlineData("CH3", new[] { 0, 38 })]
     [InlineData("ALA3", new[] { 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 })]
     [InlineData("ALA4:CX", new int[0])]
     [InlineData("nothing", new int[0])]
