@@ -57,11 +57,52 @@ internal static class MoleculeBinder
                 continue;
             }
 
+            if (kind == "combination")
+            {
+                variables.Add(Combination(name, section.Child(kind)!, variables));
+                continue;
+            }
+
             (int[] atoms, int axis) = section.Atoms(kind, () => topology ??= Topology(section, kind, molecule!));
             variables.Add(new(name, Enum.Parse<SlowVariableKind>(kind, ignoreCase: true), atoms, axis) { Place = section.Place(kind) });
         }
 
         return variables;
+    }
+
+    // A sum of variables that stand above it, so that none is a sum of itself.
+    private static SlowVariable Combination(string name, StudySectionReader section, List<SlowVariable> above)
+    {
+        List<SlowVariable> parts = [];
+        foreach ((string part, Func<string, StudyException> error) in section.NameList("of"))
+        {
+            SlowVariable variable = above.Find(v => v.Name == part)
+                ?? throw error($"no slow variable '{part}' stands above '{name}'{(above.Count == 0 ? "; a combination stands below the variables that it sums" : Spelling.Suggestion(part, [.. above.Select(v => v.Name)]))}");
+            if (parts.Contains(variable))
+            {
+                throw error($"'{name}' names '{part}' twice");
+            }
+
+            if (parts.Count > 0 && variable.Unit != parts[0].Unit)
+            {
+                throw error($"'{part}' is {LabelText.KindOf(variable.Unit).Name} and '{parts[0].Name}' {LabelText.KindOf(parts[0].Unit).Name}; a sum needs parts of one unit");
+            }
+
+            parts.Add(variable);
+        }
+
+        if (parts.Count > 1 && parts.Find(p => p.Period > 0) is { } periodic)
+        {
+            throw section.At("of", $"'{periodic.Name}' is periodic, so a sum of it and another has no single value");
+        }
+
+        double[] coefficients = section.List("coefficients", UnitKind.Plain);
+        if (coefficients.Length != parts.Count || coefficients.Contains(0))
+        {
+            throw section.At("coefficients", coefficients.Contains(0) ? "a coefficient of 0 takes its variable out of the sum; leave both out" : $"there are {coefficients.Length} coefficients for {parts.Count} variables");
+        }
+
+        return new(name, SlowVariableKind.Combination, []) { Parts = parts, Coefficients = coefficients };
     }
 
     private static FrozenCoordinate Learned(StudySectionReader section, string path)

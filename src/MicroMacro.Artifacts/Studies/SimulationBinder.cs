@@ -39,7 +39,10 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
             Steps = 0,
             Stride = 1,
         };
-        return root.Child("simulation") is { } simulation ? OfSimulation(simulation, settings) : OfInitial(settings);
+        settings = root.Child("simulation") is { } simulation ? OfSimulation(simulation, settings) : OfInitial(settings);
+        return settings.NeedsThermostat is { } what && molecule.Friction == 0
+            ? throw system.At("friction", $"without friction nothing keeps a temperature, and {what}; take a friction above 0, such as 5 /ps")
+            : settings;
     }
 
     private MoleculeSimulationSettings OfSimulation(StudySectionReader section, MoleculeSimulationSettings common)

@@ -15,9 +15,26 @@ public sealed record SlowVariable(string Name, SlowVariableKind Kind, IReadOnlyL
     /// <summary>The learned coordinate, where it is one.</summary>
     public FrozenCoordinate? Learned { get; init; }
 
-    /// <summary>"rad", "nm", or "" for a learned coordinate that is no angle.</summary>
-    public string Unit => Period > 0 ? "rad" : Learned is null ? "nm" : "";
+    /// <summary>Of a combination: the variables that it sums, all of one unit; a periodic one stands alone.</summary>
+    public IReadOnlyList<SlowVariable> Parts { get; init; } = [];
 
-    /// <summary>2π for a torsion and for a learned angle, else 0.</summary>
-    public double Period => Kind == SlowVariableKind.Torsion ? 2.0 * Math.PI : Learned?.Period ?? 0.0;
+    /// <summary>Of a combination: the factor of each part.</summary>
+    public IReadOnlyList<double> Coefficients { get; init; } = [];
+
+    /// <summary>"rad" or "nm"; "" for a learned coordinate that is no angle.</summary>
+    public string Unit => Kind switch
+    {
+        SlowVariableKind.Torsion or SlowVariableKind.Angle => "rad",
+        SlowVariableKind.Learned => Period > 0 ? "rad" : "",
+        SlowVariableKind.Combination => Parts[0].Unit,
+        _ => "nm",
+    };
+
+    /// <summary>2π for a torsion and for a learned angle, the scaled period for a multiple of one, else 0.</summary>
+    public double Period => Kind switch
+    {
+        SlowVariableKind.Torsion => 2.0 * Math.PI,
+        SlowVariableKind.Combination => Math.Abs(Coefficients[0]) * Parts[0].Period,
+        _ => Learned?.Period ?? 0.0,
+    };
 }

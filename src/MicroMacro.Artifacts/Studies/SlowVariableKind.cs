@@ -9,9 +9,15 @@ public enum SlowVariableKind
     /// <summary>The distance of two atoms, in nm.</summary>
     Distance,
 
+    /// <summary>The angle of three atoms at the second, in rad; not periodic.</summary>
+    Angle,
+
     /// <summary>One coordinate of one atom, in nm.</summary>
     Coordinate,
 
     /// <summary>A learned coordinate from a file.</summary>
     Learned,
+
+    /// <summary>A weighted sum of other slow variables, in their unit.</summary>
+    Combination,
 }

@@ -49,6 +49,11 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         {
             MoleculeSettings molecule = MoleculeBinder.Bind(section, File);
             _thermalEnergy = Quantity.BoltzmannConstant * molecule.Temperature;
+            if (molecule.Friction == 0)
+            {
+                throw section.At("friction", "without friction nothing keeps the temperature that 'run' samples at, so it must be above 0, such as 5 /ps; 'micromacro simulate' takes 0");
+            }
+
             return molecule.Constraints == ConstraintChoice.None
                 ? molecule
                 : throw section.At("constraints", "bonds of fixed length sample another ensemble than the model lifts into, so 'run' takes none; 'micromacro simulate' does");

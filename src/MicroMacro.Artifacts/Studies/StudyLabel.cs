@@ -9,8 +9,7 @@ namespace MicroMacro.Artifacts.Studies;
 internal sealed record StudyLabel(string Name, UnitKind Kind, double Period)
 {
     /// <summary>A slow variable of a molecule, or a learned one.</summary>
-    public static StudyLabel Of(SlowVariable slow) => new(
-        slow.Name, slow.Period > 0 ? UnitKind.Angle : slow.Learned is null ? UnitKind.Length : UnitKind.Plain, slow.Period);
+    public static StudyLabel Of(SlowVariable slow) => new(slow.Name, LabelText.KindOf(slow.Unit), slow.Period);
 
     /// <summary>The slow variables of a built-in system.</summary>
     public static StudyLabel[] Of(SdeSystem system) => [.. system.Coordinates.Take(system.SlowCount).Select(c => new StudyLabel(c.Name, UnitKind.Plain, c.Period))];

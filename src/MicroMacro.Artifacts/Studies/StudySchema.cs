@@ -52,6 +52,8 @@ public static class StudySchema
         ValueKind.Time or ValueKind.Rate or ValueKind.Temperature or ValueKind.Energy or ValueKind.Concentration or ValueKind.Mass => Quantity(),
         ValueKind.PerReplica => new() { ["oneOf"] = new JsonArray(Quantity(), List(Quantity())) },
         ValueKind.Counts => List(Range(key, "integer")),
+        ValueKind.NumberList => new() { ["oneOf"] = new JsonArray(Range(key, "number"), List(Range(key, "number"))) },
+        ValueKind.NameList => List(new JsonObject { ["type"] = "string" }),
         ValueKind.Selection => new() { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, List(Atom())) },
         ValueKind.Label or ValueKind.Stiffness => OneOrList(Quantity()),
         ValueKind.LabelCount => OneOrList(Range(key, "integer")),

@@ -131,6 +131,11 @@ internal sealed class StudySectionReader
         YamlNode node => [Number(node, Key(key), kind, thermalEnergy)],
     };
 
+    /// <summary>The names of a list, each with an error at its place.</summary>
+    public IReadOnlyList<(string Name, Func<string, StudyException> Error)> NameList(string key) => Find(key) is YamlSequence { Items.Count: > 0 } list
+        ? [.. list.Items.Select(item => (Scalar(item, key).Value, (Func<string, StudyException>)(what => At(_source, item, what))))]
+        : throw At(key, $"'{key}' is a list of names, such as [d1, d2]");
+
     /// <summary>A list of whole numbers; empty where it is not given.</summary>
     public int[] CountList(string key)
     {

@@ -105,6 +105,8 @@ internal static class StudySystems
     {
         SlowVariableKind.Torsion => new Torsion(slow.Name, slow.Atoms[0], slow.Atoms[1], slow.Atoms[2], slow.Atoms[3]),
         SlowVariableKind.Learned => slow.Learned!.OfMolecule(slow.Name),
+        SlowVariableKind.Angle => new Angle(slow.Name, slow.Atoms[0], slow.Atoms[1], slow.Atoms[2]),
+        SlowVariableKind.Combination => new LinearCombination(slow.Name, slow.Unit, [.. slow.Parts.Select(Variable)], slow.Coefficients),
         SlowVariableKind.Distance => new Distance(slow.Name, slow.Atoms[0], slow.Atoms[1]),
         _ => new Coordinate(slow.Name, slow.Atoms[0], slow.Axis),
     };

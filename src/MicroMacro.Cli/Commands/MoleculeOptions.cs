@@ -12,7 +12,7 @@ internal static class MoleculeOptions
     private static readonly Option<string?> Topology = Text("--topology", "AMBER topology of a molecule, for a simulation without a study.", "FILE");
     private static readonly Option<string?> Coordinates = Text("--coordinates", "Its AMBER coordinates.", "FILE");
     private static readonly Option<string?> Temperature = Text("--temperature", "Temperature; 300 K by default.", "\"300 K\"");
-    private static readonly Option<string?> Friction = Text("--friction", "Friction of the Langevin dynamics; 5 /ps by default.", "\"5 /ps\"");
+    private static readonly Option<string?> Friction = Text("--friction", "Friction of the Langevin dynamics; 5 /ps by default, 0 for constant energy.", "\"5 /ps\"");
     private static readonly Option<string?> Constraints = Text("--constraints", "Bonds of fixed length.", "none|h-bonds|all-bonds");
     private static readonly Option<string?> HydrogenMass = Text("--hydrogen-mass", "Mass of each hydrogen, taken from its heavy atom.", "\"3 amu\"");
     private static readonly Option<string?> Time = Text("--time", "Time per replica after the equilibration; or --steps.", "\"1 ns\"");
@@ -57,7 +57,7 @@ internal static class MoleculeOptions
             coordinates,
             temperature,
             CommandQuantity.Of("--timestep", timestep, UnitKind.Time, 0, 0.01) ?? 0.001,
-            Value(Friction, context.Get(Friction), UnitKind.Rate, 0, 10_000) ?? 5)
+            Value(Friction, context.Get(Friction), UnitKind.Rate, -double.Epsilon, 10_000) ?? 5)
         {
             Solvent = SolventOptions.Read(context),
             Constraints = Word(context, Constraints, ["none", "h-bonds", "all-bonds"]) switch { "h-bonds" => ConstraintChoice.BondsToHydrogen, "all-bonds" => ConstraintChoice.AllBonds, _ => ConstraintChoice.None },

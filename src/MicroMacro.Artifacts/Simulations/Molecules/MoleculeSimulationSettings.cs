@@ -70,6 +70,12 @@ public sealed record MoleculeSimulationSettings
     /// <summary>Records of each replica.</summary>
     public long Records => Steps / Stride;
 
+    /// <summary>Why the simulation needs a temperature that is kept, or null where it goes on at constant energy too.</summary>
+    public string? NeedsThermostat => Metadynamics is not null ? "metadynamics needs one"
+        : Exchange is not null ? "the exchange needs one"
+        : Temperatures.Count > 1 ? "a list of temperatures needs it"
+        : null;
+
     /// <summary>All files that it reads, in a fixed order.</summary>
     public IReadOnlyList<string> InputPaths =>
         [.. new[] { Molecule.TopologyPath, Molecule.CoordinatesPath, StartPath }.Concat(PositionRestraints.Select(r => r.ReferencePath)).OfType<string>()];
@@ -90,6 +96,7 @@ public sealed record MoleculeSimulationSettings
         Require(
             Temperatures.Count == 1 || Temperatures.Count == Replicas,
             $"There are {Temperatures.Count} temperatures for {Replicas} replicas; give one for all, or one for each.");
+        Require(Molecule.Friction > 0 || NeedsThermostat is null, $"Without friction nothing keeps a temperature, and {NeedsThermostat}.");
         foreach (VariableRestraint restraint in VariableRestraints)
         {
             Require(
@@ -132,6 +139,8 @@ public sealed record MoleculeSimulationSettings
             ["name"] = v.Name,
             [v.Kind.ToString().ToLowerInvariant()] = new JsonArray([.. v.Atoms.Select(a => (JsonNode)a)]),
             ["axis"] = v.Kind == SlowVariableKind.Coordinate ? v.Axis : null,
+            ["of"] = v.Parts.Count > 0 ? new JsonArray([.. v.Parts.Select(p => (JsonNode)p.Name)]) : null,
+            ["coefficients"] = v.Parts.Count > 0 ? JsonText.Numbers([.. v.Coefficients]) : null,
         })]),
         ["restraints"] = new JsonArray(
         [

@@ -12,7 +12,7 @@ internal static class StudyKeys
         new("coordinates", ValueKind.File, "AMBER coordinates (inpcrd or rst7), relative to the study.") { Required = true },
         new("temperature", ValueKind.Temperature, "Temperature, such as 300 K.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
         new("timestep", ValueKind.Time, "Timestep, such as 1 fs.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 0.01 },
-        new("friction", ValueKind.Rate, "Friction of the Langevin dynamics, such as 5 /ps.") { Required = true, Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+        new("friction", ValueKind.Rate, "Friction of the Langevin dynamics, such as 5 /ps; 0 for constant energy, in 'micromacro simulate'.") { Required = true, Minimum = 0, Maximum = 10_000 },
         new("solvent", ValueKind.Word, "Implicit solvent; vacuum where it is not given.") { Words = SolventWords.All },
         new("salt", ValueKind.Concentration, "Salt in the solvent, such as 0.15 M.") { Minimum = 0, Maximum = 10 },
         new("surface", ValueKind.Flag, "Add the non-polar ACE surface term to the solvent."),
@@ -29,12 +29,20 @@ internal static class StudyKeys
     ])
     { Mark = "name" };
 
+    private static readonly StudySection Combination = new("the combination",
+    [
+        new("of", ValueKind.NameList, "Names of slow variables that stand above it, all of one unit; a periodic one only alone.") { Required = true },
+        new("coefficients", ValueKind.NumberList, "The factor of each.") { Required = true },
+    ]);
+
     private static readonly StudySection[] Slow =
     [
         new("a torsion", [SlowName, new("torsion", ValueKind.Atoms, "Four atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 4 }]) { Mark = "torsion" },
         new("a distance", [SlowName, new("distance", ValueKind.Atoms, "Two atoms, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 2 }]) { Mark = "distance" },
+        new("an angle", [SlowName, new("angle", ValueKind.Atoms, "Three atoms, the second at the vertex, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 3 }]) { Mark = "angle" },
         new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0 or named as in ALA:CA, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
         new("a learned coordinate", [SlowName, new("learned", ValueKind.File, "A coordinate that 'micromacro embed --freeze' has learned, relative to the study.") { Required = true }]) { Mark = "learned" },
+        new("a combination", [SlowName, new("combination", ValueKind.Section, "A weighted sum of other slow variables.") { Required = true, Sections = [Combination] }]) { Mark = "combination" },
     ];
 
     private static readonly StudySection Initial = new("the first data",

@@ -45,6 +45,12 @@ internal enum ValueKind
     /// <summary>A list of whole numbers.</summary>
     Counts,
 
+    /// <summary>A plain number, or a list of them.</summary>
+    NumberList,
+
+    /// <summary>A list of names.</summary>
+    NameList,
+
     /// <summary>Atoms by name or by number.</summary>
     Selection,
 

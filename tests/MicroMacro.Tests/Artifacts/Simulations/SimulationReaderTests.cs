@@ -67,6 +67,32 @@ public sealed class SimulationReaderTests
         Assert.Equal([300.0], s.Temperatures);
     }
 
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("metadynamics: { width: 20 deg, height: 1 kJ/mol }", "metadynamics needs one")]
+    [InlineData("temperature: [300 K, 310 K], exchange: { every: 1 ps }", "the exchange needs one")]
+    public void Without_friction_there_are_plain_simulations_only(string method, string why)
+    {
+        string friction = Study[..Study.IndexOf("  - { name: d", StringComparison.Ordinal)].Replace("5 /ps", "0 /ps", StringComparison.Ordinal);
+        Assert.Equal(0, Parse(friction + "simulation: { replicas: 2, time: 10 ps }\n")!.Molecule.Friction);
+        StudyException error = Assert.Throws<StudyException>(() => Parse(friction + $"simulation: {{ replicas: 2, time: 10 ps, {method} }}\n"));
+        Assert.Contains($"study.yaml:8:13: without friction nothing keeps a temperature, and {why}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Angles_and_combinations_have_the_units_and_periods_of_what_they_are()
+    {
+        const string added = """
+            [1, 18] }
+              - { name: a, angle: [1, 4, 6] }
+              - { name: e, distance: [4, 18] }
+              - { name: s, combination: { of: [d, e], coefficients: [1, -0.5] } }
+              - { name: t, combination: { of: [phi], coefficients: [-2] } }
+              - { name: u, combination: { of: [s, e], coefficients: [3, 1] } }
+            """;
+        IReadOnlyList<SlowVariable> variables = Parse(Study.Replace("[1, 18] }", added, StringComparison.Ordinal))!.Variables;
+        Assert.Equal([("phi", "rad", 2 * Math.PI), ("d", "nm", 0), ("a", "rad", 0), ("e", "nm", 0), ("s", "nm", 0), ("t", "rad", 4 * Math.PI), ("u", "nm", 0)], variables.Select(v => (v.Name, v.Unit, v.Period)));
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void A_study_without_a_simulation_runs_its_first_ensemble_and_a_built_in_system_none()
     {
@@ -93,6 +119,20 @@ public sealed class SimulationReaderTests
     [InlineData("[-60 deg, 0 deg, 3.141592653589793 rad]", "-60", "center: -60 needs a unit, because it is an angle")]
     [InlineData("100 kJ/mol/rad^2", "100 kJ/mol", "a stiffness is needed, in kJ/mol/rad^2")]
     [InlineData("atoms: [1, 4, 6], ", "", "a restraint of positions lacks the key 'atoms' (or one of on)")]
+    [InlineData("d, distance: [1, 18]", "d, angle: [1, 18]", "study.yaml:15:23: 'angle' is a list of 3 atoms, counted from 0 or named as in ALA:CA.")]
+    [InlineData("d, distance: [1, 18]", "d, angle: [1, 18, 1]", "study.yaml:15:23: 'angle' names an atom twice.")]
+    [InlineData("d, distance: [1, 18]", "d, angle: [1, 2, 18]", "study.yaml:28:24: center: 5 A has the wrong unit: an angle is needed")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: [phy], coefficients: [1] }", "study.yaml:15:36: no slow variable 'phy' stands above 'd'; did you mean 'phi'?")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: [d], coefficients: [1] }", "study.yaml:15:36: no slow variable 'd' stands above 'd'; ")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: phi, coefficients: [1] }", "study.yaml:15:35: 'of' is a list of names, such as [d1, d2].")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: [phi], coefficients: [1, 2] }", "study.yaml:15:56: there are 2 coefficients for 1 variables.")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: [phi], coefficients: [0] }", "study.yaml:15:56: a coefficient of 0 takes its variable out of the sum")]
+    [InlineData("d, distance: [1, 18]", "d, combination: { of: [phi] }", "study.yaml:15:29: the combination lacks the key 'coefficients'.")]
+    [InlineData("[1, 18] }\n", "[1, 18] }\n  - { name: s, combination: { of: [d, phi], coefficients: [1, 1] } }\n", "study.yaml:16:39: 'phi' is an angle and 'd' a length; a sum needs parts of one unit.")]
+    [InlineData("[1, 18] }\n", "[1, 18] }\n  - { name: s, combination: { of: [d, d], coefficients: [1, 1] } }\n", "study.yaml:16:39: 's' names 'd' twice.")]
+    [InlineData("[1, 18] }\n", "[1, 18] }\n  - { name: a, angle: [1, 4, 6] }\n  - { name: s, combination: { of: [a, phi], coefficients: [1, 1] } }\n", "study.yaml:17:35: 'phi' is periodic, so a sum of it and another has no single value.")]
+    [InlineData("friction: 5 /ps", "friction: 0 /ps", "study.yaml:8:13: without friction nothing keeps a temperature, and a list of temperatures needs it; take a friction above 0, such as 5 /ps.")]
+    [InlineData("friction: 5 /ps", "friction: -1 /ps", "study.yaml:8:13: 'friction' must be at least 0 and at most 10000 /ps, not -1 /ps.")]
     [InlineData("name: d,", "name: bias,", "'bias' is the name of another column of the COLVAR files; call the variable otherwise.")]
     [InlineData("surface: true", "surface: yes", "'surface' is true or false, not 'yes'.")]
     public void Every_error_says_where_it_is_and_what_would_be_right(string right, string wrong, string expected)

@@ -100,7 +100,7 @@ public sealed class StudyReaderTests
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learnt: psi.npz }", "study.yaml:11:18: unknown key 'learnt'")]
     [InlineData("  friction: 5 /ps", "", "study.yaml:5:3: a molecule lacks the key 'friction'.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 ps", "study.yaml:9:13: friction: 5 ps has the wrong unit: a rate is needed, in /ps or /fs or /ns.")]
-    [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be above 0 and at most 10000 /ps, not -5 /ps.")]
+    [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be at least 0 and at most 10000 /ps, not -5 /ps.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  friction: 6 /ps", "study.yaml:10:3: the key 'friction' is given twice; keep one.")]
     [InlineData("  temperature: 300 K", "  temperature: 300 Kelvin", "study.yaml:7:16: temperature: 'Kelvin' is not a known unit")]
     [InlineData("  temperature: 300 K", "  temperature: [300 K]", "study.yaml:7:16: 'temperature' is a single value, not a list.")]
@@ -138,6 +138,7 @@ public sealed class StudyReaderTests
     [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  solvent: obc2\n  salt: 100 kcal", "a concentration is needed, in M or mM or mol/l.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  constraints: h-bonds", "study.yaml:10:16: bonds of fixed length sample another ensemble than the model lifts into, so 'run' takes none; 'micromacro simulate' does.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 /ps\n  hydrogen-mass: 5 amu", "study.yaml:10:18: 'hydrogen-mass' must be at least 1 and at most 4 amu, not 5 amu.")]
+    [InlineData("friction: 5 /ps", "friction: 0 /ps", "folder/study.yaml:9:13: without friction nothing keeps the temperature that 'run' samples at, so it must be above 0, such as 5 /ps; 'micromacro simulate' takes 0.")]
     public void Every_error_says_where_it_is_and_what_would_be_right(string right, string wrong, string expected)
     {
         Assert.Contains(right, Molecule, StringComparison.Ordinal);
