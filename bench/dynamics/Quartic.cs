@@ -1,6 +1,7 @@
 using System.Globalization;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Tests.Support;
 
 namespace MicroMacro.Bench.Dynamics;
 

@@ -1,4 +1,4 @@
-namespace MicroMacro.Bench.Dynamics;
+namespace MicroMacro.Tests.Support;
 
 /// <summary>The mean of a variable with the help of others whose means are zero.</summary>
 internal static class ControlVariates
