@@ -4,6 +4,7 @@ using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling;
 using MicroMacro.Sampling.CollectiveVariables;
+using MicroMacro.Sampling.EnhancedSampling;
 using MicroMacro.Sampling.Molecules;
 using MicroMacro.Systems.Molecules;
 
@@ -14,6 +15,11 @@ internal sealed class Alanine
 {
     private const double RoomTemperature = 300 * 0.00831446261815324;
     private const int Atoms = 22;
+    private const int Records = 400;
+    private const int Windows = 36;
+    private const int Rungs = 6;
+    private const int Blocks = 5;
+
     private const int Size = 3 * Atoms;
     private static readonly int[] Heavy = [0, 4, 5, 6, 8, 10, 14, 15, 16, 18];
 
@@ -42,35 +48,53 @@ internal sealed class Alanine
         double[] hot = _stage.Array("hot", Hot);
         LearnedCoordinate coordinate = Learn(hot, out int[] pairs);
         Print($"gradient against central differences, largest of 20 frames: {Gradient(coordinate, hot):E1}");
-        Umbrellas learned = Restrained(coordinate, hot);
+        (Umbrellas learned, Umbrellas[] blocks) = Restrained(coordinate, hot);
         Umbrellas[] torsions = [.. Enumerable.Range(0, 2).Select(half => OnTorsions(coordinate, hot, half))];
-        GridAxis axis = new(learned.Low, learned.High, 40, coordinate.Variable.Period > 0);
+        (double low, double high) = torsions[0].Range;
+        double margin = 0.02 * (high - low);
+        GridAxis axis = new(low - margin, high + margin, 50, false);
         double[] ours = learned.Surface(axis);
         double[] first = torsions[0].Surface(axis);
         double[] second = torsions[1].Surface(axis);
         double[] reference = [.. first.Zip(second, (a, b) => -Math.Log((Math.Exp(-a) + Math.Exp(-b)) / 2))];
-        SurfaceDifference halves = SurfaceDifference.Of(first, second, 10);
-        SurfaceDifference result = SurfaceDifference.Of(ours, reference, 10);
-        Print($"bins below 10 kT: {result.Cells}, missing {result.Missing}");
-        Print($"reference's own error (half of the difference of its halves): {0.5 * halves.Rms * RoomTemperature:F3} kJ/mol");
-        Print($"RMS after the best shift: {result.Rms * RoomTemperature:F3} kJ/mol; largest {result.Largest * RoomTemperature:F3} kJ/mol");
-        Print($"learned with {pairs.Length / 2} distances, range {learned.Low:F3} to {learned.High:F3}");
-        foreach ((string name, Func<double, double, bool> state) in States)
+        Print($"learned with {pairs.Length / 2} distances, from {low:F3} to {high:F3}");
+        Compare(blocks, ours, first, second, reference, axis);
+        double barrier = Barrier(axis, reference);
+        foreach ((string name, Func<double, double, double, bool> state) in States(barrier))
         {
-            Print($"population of {name}: {learned.Population(state):F4} learned, {torsions[0].Population(state):F4} and {torsions[1].Population(state):F4} torsions");
+            double error = Math.Sqrt(blocks.Average(r => Math.Pow(r.Population(state) - learned.Population(state), 2)) / (blocks.Length - 1));
+            double[] half = [.. torsions.Select(t => t.Population(state))];
+            Print($"population of {name}: {learned.Population(state):F4} ± {error:F4} learned, {half.Average():F4} ± {Math.Abs(half[0] - half[1]) / 2:F4} torsions");
         }
 
         for (int b = 0; b < axis.Bins; b++)
         {
-            Print($"F {axis.Center(b):F4} {ours[b] - ours.Min():F3} {reference[b] - reference.Min():F3}");
+            Print($"F {axis.Center(b):F4} {ours[b] - ours.Where(double.IsFinite).Min():F3} {reference[b] - reference.Where(double.IsFinite).Min():F3}");
         }
     }
 
-    private static (string Name, Func<double, double, bool> Contains)[] States =>
+    private static void Compare(Umbrellas[] blocks, double[] ours, double[] first, double[] second, double[] reference, GridAxis axis)
+    {
+        SurfaceDifference halves = SurfaceDifference.Of(first, second, 10);
+        SurfaceDifference result = SurfaceDifference.Of(ours, reference, 10);
+        double error = Math.Sqrt(blocks.Average(r => Math.Pow(SurfaceDifference.Of(r.Surface(axis), ours, 10).Rms, 2)) / (blocks.Length - 1));
+        Print($"bins below 10 kT: {result.Cells}, missing {result.Missing}; highest {reference.Where(double.IsFinite).Max() - reference.Where(double.IsFinite).Min():F1} kT");
+        Print($"reference's own error (half of the difference of its halves): {0.5 * halves.Rms * RoomTemperature:F3} kJ/mol, missing in a half {halves.Missing}");
+        Print($"error of F of the learned windows, by blocks of their time: {error * RoomTemperature:F3} kJ/mol");
+        Print($"RMS after the best shift: {result.Rms * RoomTemperature:F3} kJ/mol; largest {result.Largest * RoomTemperature:F3} kJ/mol");
+    }
+
+    /// <summary>Where F is highest in the middle half of the coordinate, between its two wells.</summary>
+    private static double Barrier(GridAxis axis, double[] f) =>
+        axis.Center(Enumerable.Range(axis.Bins / 4, axis.Bins / 2).Where(b => double.IsFinite(f[b])).MaxBy(b => f[b]));
+
+    private static (string Name, Func<double, double, double, bool> Contains)[] States(double barrier) =>
     [
-        ("phi > 0", (phi, _) => phi is > 0 and < 2.1),
-        ("alpha", (phi, psi) => phi is <= 0 or >= 2.1 && psi is > -2.1 and < 0.9),
-        ("beta", (phi, psi) => phi is <= 0 or >= 2.1 && psi is <= -2.1 or >= 0.9),
+        (FormattableString.Invariant($"the well below {barrier:F2}"), (z, _, _) => z < barrier),
+        (FormattableString.Invariant($"the well above {barrier:F2}"), (z, _, _) => z >= barrier),
+        ("alpha (phi <= 0 or >= 2.1, psi -2.1 to 0.9)", (_, phi, psi) => phi is <= 0 or >= 2.1 && psi is > -2.1 and < 0.9),
+        ("beta (phi <= 0 or >= 2.1, other psi)", (_, phi, psi) => phi is <= 0 or >= 2.1 && psi is <= -2.1 or >= 0.9),
+        ("left (phi 0 to 2.1), hidden along the coordinate", (_, phi, _) => phi is > 0 and < 2.1),
     ];
 
     private MolecularMicroSystem System(IReadOnlyList<ILaneVariable> variables, double temperature) => new(
@@ -101,7 +125,7 @@ internal sealed class Alanine
 
         DiffusionMap map = DiffusionMap.Fit(distances, d, new DiffusionMapOptions { Components = 3 });
         double[] values = [.. Enumerable.Range(0, n).Select(i => map.Coordinates[i * map.Components])];
-        GaussianProcess process = GaussianProcess.Fit(distances, d, values, 150);
+        GaussianProcess process = GaussianProcess.Fit(distances, d, values, 100);
         Print($"{n} frames at 600 K, eigenvalues {map.Eigenvalues[0]:F3} {map.Eigenvalues[1]:F3} {map.Eigenvalues[2]:F3}; frozen with an error of {100 * process.HeldOutError:F1} %");
         return new LearnedCoordinate("psi1", pairs, process.Mean);
     }
@@ -127,18 +151,48 @@ internal sealed class Alanine
         return worst;
     }
 
-    private Umbrellas Restrained(LearnedCoordinate coordinate, double[] hot)
+    /// <summary>
+    /// Windows from beyond the one end of the coordinate to beyond the other, where F rises steeply. φ > 0 is a state hidden along it, entered
+    /// and left once in a nanosecond at 300 K: each window is the foot of a ladder of temperatures, at the top of which φ moves freely.
+    /// </summary>
+    private (Umbrellas All, Umbrellas[] Blocks) Restrained(LearnedCoordinate coordinate, double[] hot)
     {
-        const int windows = 32;
-        const int replicas = 8;
         double[] values = [.. Enumerable.Range(0, hot.Length / Size).Select(i => coordinate.Evaluate(hot.AsSpan(i * Size, Size), [], 0))];
-        double[] sorted = [.. values.Order()];
-        (double low, double high) = (sorted[sorted.Length / 200], sorted[^(sorted.Length / 200)]);
-        double spacing = (high - low) / windows;
+        double spacing = (values.Max() - values.Min()) / (Windows - 4);
         double stiffness = 1 / (spacing * spacing);
-        double[] centers = [.. Enumerable.Range(0, windows).Select(k => low + ((k + 0.5) * spacing))];
-        double[] data = _stage.Array("learned", () => Measured(coordinate, Run(System([coordinate], RoomTemperature), Nearest(hot, values, centers, replicas), Repeat(centers, replicas), [stiffness], 200, 3)));
-        return new Umbrellas(data, [0], centers, [stiffness], [0.0], windows, low, high);
+        double[] centers = [.. Enumerable.Range(0, Windows).Select(k => values.Min() + ((k - 1.5) * spacing))];
+        double[] data = _stage.Array("learned", () => Exchanged(coordinate, Nearest(hot, values, centers, Rungs), centers, stiffness));
+        Umbrellas Of(double[] part) => new(part, [0], centers, [stiffness], [0.0], Windows);
+        return (Of(data), [.. Enumerable.Range(0, Blocks).Select(b => Of(Block(data, b)))]);
+    }
+
+    /// <summary>Replica exchange between windows and temperatures; the learned coordinate, φ and ψ of the frames at 300 K, window after window.</summary>
+    private double[] Exchanged(LearnedCoordinate coordinate, double[] starts, double[] centers, double stiffness)
+    {
+        const int segment = 200;
+        ThermodynamicState[] ladder = ThermodynamicState.Ladder(RoomTemperature, 2 * RoomTemperature, Rungs);
+        ThermodynamicState[] states = [.. centers.SelectMany(c => ladder.Select(rung => rung with { Window = new([c, 0, 0], [stiffness * RoomTemperature, 0, 0]) }))];
+        LangevinOptions options = new() { ThermalEnergy = RoomTemperature, Friction = 5, Timestep = 0.001 };
+        MolecularEnsemble ensemble = new(new LaneForceField(_topology, null, new GeneralizedBornOptions(GeneralizedBornModel.Obc2)), options);
+        MolecularWalkers walkers = new(
+            ensemble, RoomTemperature, options.Timestep, Atoms, [coordinate, Phi, Psi], starts, new RandomKey(1, 3), [.. states.Select(s => s.ThermalEnergy)]);
+        ReplicaExchangeRun run = new(walkers, states, segment, new RandomKey(1, 4), ExchangePairs.Rectangle(Windows, Rungs));
+        int healing = (int)(Steps(80) / segment);
+        int rounds = Blocks * (int)(Steps(300) / segment / Blocks);
+        run.Run(healing + rounds);
+        Console.Error.WriteLine(FormattableString.Invariant($"lowest acceptance of any exchange {run.Statistics.LowestAcceptance:F2}"));
+        (int[] stateOf, double[] z) = (run.StateOf, run.Coarse);
+        double[] rows = new double[3 * Windows * rounds];
+        for (int e = healing * states.Length; e < stateOf.Length; e++)
+        {
+            if (stateOf[e] % Rungs == 0)
+            {
+                int row = (stateOf[e] / Rungs * rounds) + (e / states.Length) - healing;
+                z.AsSpan(3 * e, 3).CopyTo(rows.AsSpan(3 * row));
+            }
+        }
+
+        return rows;
     }
 
     private Umbrellas OnTorsions(LearnedCoordinate coordinate, double[] hot, int half)
@@ -147,16 +201,14 @@ internal sealed class Alanine
         const double stiffness = 15;
         double[] centers = [.. Enumerable.Range(0, 2 * side * side).Select(e => -Math.PI + (((e % 2 == 0 ? e / 2 / side : e / 2 % side) + 0.5) * Math.Tau / side))];
         double[] starts = new double[side * side * Size];
-        var random = new RandomSequence(new RandomKey(7, (ulong)half));
-        double offset = random.NextDouble() * 1e-3;
         for (int k = 0; k < side * side; k++)
         {
-            int best = Enumerable.Range(0, hot.Length / Size).MinBy(i => offset + Distance(hot.AsSpan(i * Size, Size), centers[2 * k], centers[(2 * k) + 1]));
+            int best = Enumerable.Range(0, hot.Length / Size).MinBy(i => Distance(hot.AsSpan(i * Size, Size), centers[2 * k], centers[(2 * k) + 1]));
             hot.AsSpan(best * Size, Size).CopyTo(starts.AsSpan(k * Size));
         }
 
-        double[] data = _stage.Array($"torsions{half}", () => Measured(coordinate, Run(System([Phi, Psi], RoomTemperature), starts, centers, [stiffness, stiffness], 200, 10 + (ulong)half)));
-        return new Umbrellas(data, [1, 2], centers, [stiffness, stiffness], [Math.Tau, Math.Tau], side * side, 0, 0);
+        double[] data = _stage.Array($"torsions{half}", () => Measured(coordinate, Run(System([Phi, Psi], RoomTemperature), starts, centers, [stiffness, stiffness], 30, 200, 10 + (ulong)half)));
+        return new Umbrellas(data, [1, 2], centers, [stiffness, stiffness], [Math.Tau, Math.Tau], side * side);
     }
 
     private static double Distance(ReadOnlySpan<double> x, double phi, double psi)
@@ -166,13 +218,13 @@ internal sealed class Alanine
         return 2 - Math.Cos(a) - Math.Cos(b);
     }
 
-    private double[] Run(MolecularMicroSystem system, double[] starts, double[] centers, double[] stiffness, double picoseconds, ulong stream)
+    private double[] Run(MolecularMicroSystem system, double[] starts, double[] centers, double[] stiffness, double healing, double picoseconds, ulong stream)
     {
         EnsembleRun run = system.Run(
             new EnsembleRequest
             {
-                Starts = starts, Centers = centers, Stiffness = stiffness, EquilibrationSteps = Steps(0.15 * picoseconds), Records = 200,
-                Stride = (int)Math.Max(1, Steps(picoseconds) / 200), Seed = 1, Stream = stream,
+                Starts = starts, Centers = centers, Stiffness = stiffness, EquilibrationSteps = Steps(healing), Records = Records,
+                Stride = (int)Math.Max(1, Steps(picoseconds) / Records), Seed = 1, Stream = stream,
             },
             CancellationToken.None);
         return run.Failures.Count == 0 ? run.States : throw new InvalidOperationException(run.Failures[0].ToString());
@@ -197,7 +249,12 @@ internal sealed class Alanine
         return Enumerable.Range(0, replicas).SelectMany(r => frames[(near[5 * r] * Size)..((near[5 * r] + 1) * Size)]);
     })];
 
-    private static double[] Repeat(double[] values, int times) => [.. values.SelectMany(v => Enumerable.Repeat(v, times))];
+    /// <summary>The rows of one block of time of each window.</summary>
+    private static double[] Block(double[] rows, int block)
+    {
+        int length = rows.Length / Windows / Blocks;
+        return [.. Enumerable.Range(0, Windows).SelectMany(w => rows[(((w * Blocks) + block) * length)..(((w * Blocks) + block + 1) * length)])];
+    }
 
     private static void Print(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

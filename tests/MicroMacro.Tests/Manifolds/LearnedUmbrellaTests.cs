@@ -19,12 +19,53 @@ public sealed class LearnedUmbrellaTests
         BistableHalfMoon system = new();
         LearnedObservable angle = Learn(system);
         Assert.Equal(2 * Math.PI, angle.Variable.Period);
-        double[] exact = Quadrature(system, angle);
-        double[] z = Sample(system, angle, 25, 40);
+        double[] masses = new double[States.Length];
+        double[] exact = Quadrature(system, angle, masses);
+        EnsembleRun run = Sample(system, angle, 70, 40);
+        double[] z = run.Coarse;
         SurfaceDifference right = Compare(z, 40, exact);
         Assert.Equal(0, right.Missing);
         Assert.InRange(right.Rms, 0, 0.3);
         Assert.True(Compare(z, 20, exact).Rms > 0.5);
+        double[] populations = Populations(Solve(z, 40), run.States);
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"F within {right.Rms:F3} kT RMS, {right.Largest:F3} kT at most, of quadrature"));
+        for (int s = 0; s < States.Length; s++)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{States[s].Name}: {populations[s]:F4}, by quadrature {masses[s]:F4}"));
+            Assert.InRange(Math.Log(populations[s] / masses[s]), -0.3, 0.3);
+        }
+
+        double between = Populations(Solve(z, 20), run.States)[^1];
+        Assert.True(Math.Abs(Math.Log(between / masses[^1])) > 0.5);
+    }
+
+    /// <summary>The two wells of F, the two lobes over the upper half of the angle, where they differ, and what lies between the wells.</summary>
+    private static (string Name, Func<double, double, bool> Contains)[] States { get; } =
+    [
+        ("well at x = 0", (x, _) => Math.Cos(x) > 0),
+        ("well at x = π", (x, _) => Math.Cos(x) <= 0),
+        ("sin x > 0, outer lobe", (x, y) => Math.Sin(x) > 0 && y > 1),
+        ("sin x > 0, inner lobe", (x, y) => Math.Sin(x) > 0 && y <= 1),
+        ("between the wells", (x, _) => Math.Abs(Math.Cos(x)) < 0.7),
+    ];
+
+    private static double[] Populations(MbarResult mbar, double[] states)
+    {
+        double[] logs = mbar.LogWeights();
+        double largest = logs.Max();
+        double[] populations = new double[States.Length];
+        double total = 0;
+        for (int i = 0; i < logs.Length; i++)
+        {
+            double weight = Math.Exp(logs[i] - largest);
+            total += weight;
+            for (int s = 0; s < populations.Length; s++)
+            {
+                populations[s] += States[s].Contains(states[2 * i], states[(2 * i) + 1]) ? weight : 0;
+            }
+        }
+
+        return Array.ConvertAll(populations, p => p / total);
     }
 
     /// <summary>Diffusion map with the exact covariances of the observation, its (cos, sin) pair carried to all (u, v).</summary>
@@ -51,7 +92,7 @@ public sealed class LearnedUmbrellaTests
         return new LearnedObservable("psi", process.Mean);
     }
 
-    private static double[] Sample(BistableHalfMoon system, LearnedObservable angle, int records, double stiffness)
+    private static EnsembleRun Sample(BistableHalfMoon system, LearnedObservable angle, int records, double stiffness)
     {
         const int replicas = 16;
         SdeMicroSystem micro = new(system, timestep: 0.04, learned: [angle]);
@@ -70,7 +111,7 @@ public sealed class LearnedUmbrellaTests
             },
             CancellationToken.None);
         Assert.Empty(run.Failures);
-        return run.Coarse;
+        return run;
     }
 
     /// <summary>States drawn over the strip, for each replica one whose coordinate is near its centre.</summary>
@@ -95,15 +136,19 @@ public sealed class LearnedUmbrellaTests
         return starts;
     }
 
-    private static SurfaceDifference Compare(double[] z, double stiffness, double[] exact)
+    private static MbarResult Solve(double[] z, double stiffness)
     {
         int[] counts = new int[Windows];
         Array.Fill(counts, z.Length / Windows);
         double[] centers = [.. Enumerable.Range(0, Windows).Select(Center)];
         double[] stiff = new double[Windows];
         Array.Fill(stiff, stiffness);
-        MbarResult mbar = Mbar.Solve(ReducedPotentials.ForHarmonicUmbrellas(z, centers, stiff, [2 * Math.PI], counts));
-        var surface = FreeEnergySurface.ByHistogram(mbar, z, [Axis]);
+        return Mbar.Solve(ReducedPotentials.ForHarmonicUmbrellas(z, centers, stiff, [2 * Math.PI], counts));
+    }
+
+    private static SurfaceDifference Compare(double[] z, double stiffness, double[] exact)
+    {
+        var surface = FreeEnergySurface.ByHistogram(Solve(z, stiffness), z, [Axis]);
         return SurfaceDifference.Of(surface.Values, exact, 10);
     }
 
@@ -111,8 +156,8 @@ public sealed class LearnedUmbrellaTests
 
     private static double Center(int window) => -Math.PI + ((window + 0.5) * 2 * Math.PI / Windows);
 
-    /// <summary>F of the coordinate by summing the exact density over a fine grid of states.</summary>
-    private static double[] Quadrature(BistableHalfMoon system, LearnedObservable angle)
+    /// <summary>F of the coordinate, and the populations of the states, by summing the exact density over a fine grid.</summary>
+    private static double[] Quadrature(BistableHalfMoon system, LearnedObservable angle, double[] populations)
     {
         double[] mass = new double[Axis.Bins];
         double[] observation = new double[2];
@@ -122,8 +167,19 @@ public sealed class LearnedUmbrellaTests
             {
                 double[] state = [(i + 0.5) * Math.Tau / 1500, 0.1 + ((j + 0.5) * 1.8 / 160)];
                 system.Observe(state, observation);
-                mass[Axis.Bin(angle.Evaluate(observation))] += Math.Exp(-system.ReducedPotential(state));
+                double weight = Math.Exp(-system.ReducedPotential(state));
+                mass[Axis.Bin(angle.Evaluate(observation))] += weight;
+                for (int s = 0; s < populations.Length; s++)
+                {
+                    populations[s] += States[s].Contains(state[0], state[1]) ? weight : 0;
+                }
             }
+        }
+
+        double total = mass.Sum();
+        for (int s = 0; s < populations.Length; s++)
+        {
+            populations[s] /= total;
         }
 
         return Array.ConvertAll(mass, m => -Math.Log(m));
