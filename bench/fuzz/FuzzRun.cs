@@ -49,7 +49,9 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed, long rounds, int th
             {
                 Volatile.Write(ref _current[thread], round);
                 Volatile.Write(ref _since[thread], Stopwatch.GetTimestamp());
-                if (target.Check(target.Mutant(seed, round), MostSeconds, out bool isAccepted) is string defect)
+                // Looked at twice: a defect repeats, a round that waited for other work of the machine does not.
+                if (target.Check(target.Mutant(seed, round), MostSeconds, out bool isAccepted) is not null
+                    && target.Check(target.Mutant(seed, round), MostSeconds, out isAccepted) is string defect)
                 {
                     Keep(round, defect);
                 }
