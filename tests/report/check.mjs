@@ -59,8 +59,8 @@ async function check(browser, file) {
     page.on('pageerror', error => problems.push(`page error: ${error.message}`));
     page.on('request', request => { if (!/^(data|blob):/.test(request.url())) { requests.push(request.url()); } });
     page.on('dialog', dialog => { problems.push(`a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
-    await page.goto(pathToFileURL(resolve(file)).href, { waitUntil: 'load' });
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 20000 }).catch(() => {});
+    await page.goto(pathToFileURL(resolve(file)).href, { waitUntil: 'load', timeout: 120000 });
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 60000 }).catch(() => {});
     await page.waitForTimeout(300);
     const seen = await page.evaluate(inspect);
     await context.close();
