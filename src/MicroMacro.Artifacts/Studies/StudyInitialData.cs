@@ -15,8 +15,9 @@ internal static class StudyInitialData
         InitialSettings initial = study.Initial;
         if (initial.DataPath is { } data)
         {
-            double[] frames = States(data, system);
-            return new InitialData { States = frames, Groups = Groups(data, frames.Length / system.StateDimension) };
+            ArrayBundle bundle = NpzFile.Read(data);
+            double[] frames = States(bundle, data, system);
+            return new InitialData { States = frames, Groups = Groups(bundle, data, frames.Length / system.StateDimension) };
         }
 
         double[] starts = initial.StartPath is { } path ? States(path, system) : StudySystems.Start(study, typical);
@@ -32,9 +33,9 @@ internal static class StudyInitialData
     }
 
     // 'replica' may hold any whole numbers; they are counted from 0 in the order in which they appear.
-    private static int[]? Groups(string path, int frames)
+    private static int[]? Groups(ArrayBundle bundle, string path, int frames)
     {
-        if (!NpzFile.Read(path).TryGet("replica", out NamedArray? replica))
+        if (!bundle.TryGet("replica", out NamedArray? replica))
         {
             return null;
         }
@@ -59,9 +60,10 @@ internal static class StudyInitialData
     }
 
     /// <summary>The states that show the observations x of a file, shape [n, d].</summary>
-    public static double[] States(string path, IMicroSystem system)
+    public static double[] States(string path, IMicroSystem system) => States(NpzFile.Read(path), path, system);
+
+    private static double[] States(ArrayBundle bundle, string path, IMicroSystem system)
     {
-        ArrayBundle bundle = NpzFile.Read(path);
         if (!bundle.TryGet("x", out NamedArray? x) || x.Shape.Length != 2 || x.Shape[1] != system.ObservationDimension || x.Shape[0] == 0)
         {
             throw new InvalidDataInputException($"'{path}' needs an array x of shape [n, {system.ObservationDimension}] with the observations of {system.Name}.");
