@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Manifolds.Neighbours;
 
@@ -7,10 +6,8 @@ namespace MicroMacro.Manifolds.Neighbours;
 /// All Mahalanobis distances ½ δᵀ (A_i + A_j) δ of points with inverse covariances A [singer2008nonlinear], one point against eight.
 /// Both halves are summed alike, so the distance is symmetric to the bit.
 /// </summary>
-internal sealed unsafe class MahalanobisScan : INeighbourSearch
+internal sealed unsafe class MahalanobisScan : PointwiseScan
 {
-    private const int Lanes = 8;
-
     private readonly double[] _points;
     private readonly double[] _inverses;
     private readonly double[] _pointLanes;
@@ -26,26 +23,8 @@ internal sealed unsafe class MahalanobisScan : INeighbourSearch
     }
 
     /// <inheritdoc/>
-    public int Tile => 4;
-
-    /// <inheritdoc/>
-    public void Find(int first, int points, int count, int[] indices, double[] squaredDistances)
-    {
-        for (int i = first; i < first + points; i++)
-        {
-            NeighbourRow row = new(i, count, indices, squaredDistances);
-            switch (SimdSupport.Width)
-            {
-                case 512: Scan<D8>(i, ref row); break;
-                case 256: Scan<D4>(i, ref row); break;
-                default: Scan<D2>(i, ref row); break;
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan<T>(int point, ref NeighbourRow row)
-        where T : unmanaged, ISimdDouble<T>
+    protected override void Scan<T>(int point, ref NeighbourRow row)
     {
         int d = _d;
         T* delta = stackalloc T[d];

@@ -7,10 +7,8 @@ namespace MicroMacro.Manifolds.Neighbours;
 /// All distances of structures after the best superposition, one against eight: min over rotations of Σ |R x_a - y_a|² of centred
 /// structures is G_x + G_y - 2 λ with λ the largest root of a quartic in the 3 x 3 matrix Σ x_a y_aᵀ [theobald2005rapid].
 /// </summary>
-internal sealed unsafe class SuperpositionScan : INeighbourSearch
+internal sealed unsafe class SuperpositionScan : PointwiseScan
 {
-    private const int Lanes = 8;
-
     private readonly double[] _points;
     private readonly double[] _lanes;
     private readonly double[] _sizes;
@@ -33,26 +31,8 @@ internal sealed unsafe class SuperpositionScan : INeighbourSearch
     }
 
     /// <inheritdoc/>
-    public int Tile => 4;
-
-    /// <inheritdoc/>
-    public void Find(int first, int points, int count, int[] indices, double[] squaredDistances)
-    {
-        for (int i = first; i < first + points; i++)
-        {
-            NeighbourRow row = new(i, count, indices, squaredDistances);
-            switch (SimdSupport.Width)
-            {
-                case 512: Scan<D8>(i, ref row); break;
-                case 256: Scan<D4>(i, ref row); break;
-                default: Scan<D2>(i, ref row); break;
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan<T>(int point, ref NeighbourRow row)
-        where T : unmanaged, ISimdDouble<T>
+    protected override void Scan<T>(int point, ref NeighbourRow row)
     {
         double* found = stackalloc double[T.Count];
         fixed (double* all = _points, lanes = _lanes, sizes = _sizes)
