@@ -11,15 +11,15 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>micromacro bench score: time of a training step and of an evaluation of a score network.</summary>
 internal static class BenchScoreCommand
 {
-    private static readonly Option<int> Dimension = Number("--dimension", "Numbers per feature vector.", 66);
+    private static readonly Option<int> Dimension = CommonOptions.Number("--dimension", "Numbers per feature vector.", 66);
 
-    private static readonly Option<int> Condition = Number("--condition", "Numbers per label.", 2);
+    private static readonly Option<int> Condition = CommonOptions.Number("--condition", "Numbers per label.", 2);
 
-    private static readonly Option<int> Hidden = Number("--hidden", "Units of a hidden layer.", 256);
+    private static readonly Option<int> Hidden = CommonOptions.Number("--hidden", "Units of a hidden layer.", 256);
 
-    private static readonly Option<int> Layers = Number("--layers", "Hidden layers.", 4);
+    private static readonly Option<int> Layers = CommonOptions.Number("--layers", "Hidden layers.", 4);
 
-    private static readonly Option<int> Batch = Number("--batch", "Records per step.", 512);
+    private static readonly Option<int> Batch = CommonOptions.Number("--batch", "Records per step.", 512);
 
     private static readonly Option<bool> Residual = new("--residual") { Description = "Let hidden layers after the first add their input to their output." };
 
@@ -81,7 +81,4 @@ internal static class BenchScoreCommand
                 $"{result.TrainStepMilliseconds:F3} ms a training step ({result.TrainGflops:F0} GFLOP/s), {result.EvaluationsPerSecond:F0} evaluations/s ({shape.Layers} x {shape.Hidden}, batch {shape.Batch}, {result.Threads} threads, {SimdSupport.Width} bits)"));
         return CommandOutcome.Success;
     }
-
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
 }

@@ -37,13 +37,13 @@ internal static class TrainCommand
 
     private static readonly Option<string> Form = CreateForm();
 
-    private static readonly Option<int> Steps = Number("--steps", "Optimiser steps.", Defaults.Steps);
+    private static readonly Option<int> Steps = CommonOptions.Number("--steps", "Optimiser steps.", Defaults.Steps);
 
-    private static readonly Option<int> Hidden = Number("--hidden", "Units of a hidden layer.", Defaults.Hidden);
+    private static readonly Option<int> Hidden = CommonOptions.Number("--hidden", "Units of a hidden layer.", Defaults.Hidden);
 
-    private static readonly Option<int> Layers = Number("--layers", "Hidden layers.", Defaults.Layers);
+    private static readonly Option<int> Layers = CommonOptions.Number("--layers", "Hidden layers.", Defaults.Layers);
 
-    private static readonly Option<int> Batch = Number("--batch", "Records per step.", Defaults.Batch);
+    private static readonly Option<int> Batch = CommonOptions.Number("--batch", "Records per step.", Defaults.Batch);
 
     private static readonly Option<double> Rate = new("--learning-rate")
     {
@@ -209,9 +209,6 @@ internal static class TrainCommand
 
         return width >= 0 ? width : throw new UsageException($"--label-width must not be negative, and '{text}' is.");
     }
-
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
 
     private static Option<string> CreatePreset()
     {

@@ -21,6 +21,10 @@ internal static class CommonOptions
     /// <summary>--threads; results do not depend on it.</summary>
     public static Option<int> Threads { get; } = CreateThreads();
 
+    /// <summary>A whole number with a usual value.</summary>
+    public static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+
     private static Option<int> CreateThreads()
     {
         Option<int> threads = new("--threads")
