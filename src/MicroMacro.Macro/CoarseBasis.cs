@@ -5,7 +5,8 @@ using MicroMacro.Numerics.VectorMath;
 namespace MicroMacro.Macro;
 
 /// <summary>
-/// Products of functions of single coarse variables: powers of u = (z - middle)/half-range, or cosines and sines where z is periodic.
+/// Products of functions of single coarse variables: powers of u = (z - middle)/half-range, or cosines and sines where z is periodic; or
+/// cubic B-splines on equal intervals [deboor2001practical], which bend where the data do and leave the rest alone.
 /// </summary>
 public sealed unsafe class CoarseBasis
 {
@@ -20,20 +21,11 @@ public sealed unsafe class CoarseBasis
     /// <exception cref="ArgumentException">A range is empty, or the degree out of range.</exception>
     public CoarseBasis(double[] low, double[] high, double[] periods, int degree)
     {
-        ArgumentNullException.ThrowIfNull(low);
-        ArgumentNullException.ThrowIfNull(high);
-        ArgumentNullException.ThrowIfNull(periods);
         ArgumentOutOfRangeException.ThrowIfNegative(degree);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, 20);
-        for (int a = 0; a < low.Length; a++)
-        {
-            if (!(high[a] > low[a]))
-            {
-                throw new ArgumentException($"variable {a} ranges from {low[a]} to {high[a]}; it does not vary", nameof(high));
-            }
-        }
-
+        Check(low, high, periods);
         (Low, High, Periods, Degree) = (low, high, periods, degree);
+        Intervals = 0;
         List<int[]> terms = [[]];
         foreach (double period in periods)
         {
@@ -47,6 +39,39 @@ public sealed unsafe class CoarseBasis
         _most = _orders.Length == 0 ? 1 : _orders.Max() + 1;
     }
 
+    private CoarseBasis(int intervals, double[] low, double[] high, double[] periods)
+    {
+        Check(low, high, periods);
+        (Low, High, Periods, Degree, Intervals) = (low, high, periods, 3, intervals);
+        int[] sizes = [.. periods.Select(p => p > 0 ? intervals : intervals + 3)];
+        Count = sizes.Aggregate(1, (product, size) => product * size);
+        _most = sizes.Max();
+        _orders = new int[Count * sizes.Length];
+        for (int i = 0; i < Count; i++)
+        {
+            for (int a = sizes.Length - 1, rest = i; a >= 0; rest /= sizes[a--])
+            {
+                _orders[(i * sizes.Length) + a] = rest % sizes[a];
+            }
+        }
+    }
+
+    /// <summary>All products of cubic B-splines of each variable, <paramref name="intervals"/> + 3 of them, or as many as intervals round a period.</summary>
+    /// <param name="low">Lower ends of the range, shape [c].</param>
+    /// <param name="high">Upper ends, shape [c].</param>
+    /// <param name="periods">Periods, shape [c]; 0 for a variable without one. A periodic variable has its intervals from its lower end round.</param>
+    /// <param name="intervals">Intervals of each variable, 4 to 60.</param>
+    /// <exception cref="ArgumentException">A range is empty, or the number of intervals out of range.</exception>
+    public static CoarseBasis Splines(double[] low, double[] high, double[] periods, int intervals)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(intervals, 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(intervals, 60);
+        return new(intervals, low, high, periods);
+    }
+
+    /// <summary>Intervals of the splines along each variable; 0 for powers, cosines and sines.</summary>
+    public int Intervals { get; }
+
     /// <summary>Lower ends of the range that the data cover, shape [c].</summary>
     public double[] Low { get; }
 
@@ -56,7 +81,7 @@ public sealed unsafe class CoarseBasis
     /// <summary>Periods, shape [c]; 0 for a variable without one.</summary>
     public double[] Periods { get; }
 
-    /// <summary>The total degree.</summary>
+    /// <summary>The total degree; 3 for splines.</summary>
     public int Degree { get; }
 
     /// <summary>Number of variables c.</summary>
@@ -66,7 +91,8 @@ public sealed unsafe class CoarseBasis
     public int Count { get; }
 
     /// <summary>
-    /// Which function of each variable each product takes, shape [Count, c]: the power, or 0 for 1, 2 k - 1 for cos k and 2 k for sin k.
+    /// Which function of each variable each product takes, shape [Count, c]: the power, or 0 for 1, 2 k - 1 for cos k and 2 k for sin k; or the
+    /// number of the spline, whose middle is at Low + (number - 1) intervals, or Low + number intervals where the variable is periodic.
     /// </summary>
     public IReadOnlyList<int> Functions => _orders;
 
@@ -139,6 +165,12 @@ public sealed unsafe class CoarseBasis
     private void Factors<T>(T z, int a, T* factors)
         where T : unmanaged, ISimdDouble<T>
     {
+        if (Intervals > 0)
+        {
+            SplineFactors(z, a, factors);
+            return;
+        }
+
         factors[0] = T.All(1);
         if (Periods[a] > 0)
         {
@@ -167,6 +199,12 @@ public sealed unsafe class CoarseBasis
     /// <summary>Value, first and second derivative of one factor.</summary>
     private void Factor(double z, int a, int f, Span<double> result)
     {
+        if (Intervals > 0)
+        {
+            Spline(z, a, f, result);
+            return;
+        }
+
         if (Periods[a] > 0)
         {
             double k = Math.Tau * Order(f, 1) / Periods[a];
@@ -181,5 +219,82 @@ public sealed unsafe class CoarseBasis
         result[0] = Math.Pow(u, f);
         result[1] = f < 1 ? 0 : f * scale * Math.Pow(u, f - 1);
         result[2] = f < 2 ? 0 : f * (f - 1) * scale * scale * Math.Pow(u, f - 2);
+    }
+
+    /// <summary>All splines of one variable: β(x) = [(2 - |x|)₊³ - 4 (1 - |x|)₊³]/6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SplineFactors<T>(T z, int a, T* factors)
+        where T : unmanaged, ISimdDouble<T>
+    {
+        bool periodic = Periods[a] > 0;
+        int size = periodic ? Intervals : Intervals + 3;
+        T place = (z - T.All(Low[a])) * T.All(1 / Interval(a));
+        place = periodic ? place : T.Max(T.Zero, T.Min(T.All(Intervals), place));
+        for (int f = 0; f < size; f++)
+        {
+            T x = place - T.All(periodic ? f : f - 1);
+            x = periodic ? x - (T.All(Intervals) * T.Round(x * T.All(1.0 / Intervals))) : x;
+            x = T.Abs(x);
+            T outer = T.Max(T.Zero, T.All(2) - x);
+            T inner = T.Max(T.Zero, T.All(1) - x);
+            factors[f] = T.All(1.0 / 6) * ((outer * outer * outer) - (T.All(4) * inner * inner * inner));
+        }
+    }
+
+    /// <summary>Value, first and second derivative of one spline.</summary>
+    private void Spline(double z, int a, int f, Span<double> result)
+    {
+        bool periodic = Periods[a] > 0;
+        double scale = 1 / Interval(a);
+        double place = (z - Low[a]) * scale;
+        double x = periodic ? place - f : Math.Clamp(place, 0, Intervals) - f + 1;
+        x -= periodic ? Intervals * Math.Round(x / Intervals) : 0;
+        double outer = Math.Max(0, 2 - Math.Abs(x));
+        double inner = Math.Max(0, 1 - Math.Abs(x));
+        result[0] = ((outer * outer * outer) - (4 * inner * inner * inner)) / 6;
+        result[1] = -Math.Sign(x) * scale * ((0.5 * outer * outer) - (2 * inner * inner));
+        result[2] = scale * scale * (outer - (4 * inner));
+    }
+
+    /// <summary>The splines of one variable that are not 0 at a point: four of them, with their derivatives.</summary>
+    /// <param name="z">The value.</param>
+    /// <param name="a">The variable.</param>
+    /// <param name="functions">Receives their numbers, [4].</param>
+    /// <param name="values">Receives value, first and second derivative of each, [4, 3].</param>
+    internal void LocalSplines(double z, int a, Span<int> functions, Span<double> values)
+    {
+        double place = (z - Low[a]) / Interval(a);
+        int first = (int)Math.Floor(place);
+        if (Periods[a] > 0)
+        {
+            first -= 1;
+        }
+        else
+        {
+            first = Math.Clamp(first, 0, Intervals - 1);
+        }
+
+        for (int k = 0; k < 4; k++)
+        {
+            int f = first + k;
+            functions[k] = Periods[a] > 0 ? ((f % Intervals) + Intervals) % Intervals : f;
+            Spline(z, a, functions[k], values.Slice(3 * k, 3));
+        }
+    }
+
+    private double Interval(int a) => (Periods[a] > 0 ? Periods[a] : High[a] - Low[a]) / Intervals;
+
+    private static void Check(double[] low, double[] high, double[] periods)
+    {
+        ArgumentNullException.ThrowIfNull(low);
+        ArgumentNullException.ThrowIfNull(high);
+        ArgumentNullException.ThrowIfNull(periods);
+        for (int a = 0; a < low.Length; a++)
+        {
+            if (!(high[a] > low[a]))
+            {
+                throw new ArgumentException($"variable {a} ranges from {low[a]} to {high[a]}; it does not vary", nameof(high));
+            }
+        }
     }
 }

@@ -8,8 +8,15 @@ namespace MicroMacro.Macro;
 /// </summary>
 public sealed class EffectiveSde
 {
-    internal EffectiveSde(CoarseBasis driftBasis, CoarseBasis noiseBasis)
+    /// <summary>Dynamics made of given functions; the coefficients are set beside.</summary>
+    /// <param name="driftBasis">The functions that the drift is made of.</param>
+    /// <param name="noiseBasis">The functions that ln σ² is made of, of the same variables.</param>
+    /// <exception cref="ArgumentException">The bases are of different variables.</exception>
+    public EffectiveSde(CoarseBasis driftBasis, CoarseBasis noiseBasis)
     {
+        ArgumentNullException.ThrowIfNull(driftBasis);
+        ArgumentNullException.ThrowIfNull(noiseBasis);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(noiseBasis.Dimension, driftBasis.Dimension);
         (DriftBasis, NoiseBasis) = (driftBasis, noiseBasis);
     }
 

@@ -13,6 +13,9 @@ public static class EffectiveSdeFit
 {
     private const double Tolerance = 1e-9;
 
+    /// <summary>Where data are few, far splines settle slowly and do not matter.</summary>
+    private const double SplineTolerance = 1e-5;
+
     /// <summary>Fits drift and noise.</summary>
     /// <param name="bursts">The bursts, all at one lag.</param>
     /// <param name="options">Degrees and limits.</param>
@@ -25,9 +28,9 @@ public static class EffectiveSdeFit
         int c = bursts.Dimension;
         double[] low = [.. Enumerable.Range(0, c).Select(a => Column(bursts, a).Min())];
         double[] high = [.. Enumerable.Range(0, c).Select(a => Column(bursts, a).Max())];
-        CoarseBasis drift = new(low, high, bursts.Periods, options.DriftDegree);
-        CoarseBasis noise = new(low, high, bursts.Periods, options.NoiseDegree);
-        MomentEquations equations = new(bursts, drift, noise);
+        CoarseBasis drift = Basis(options.DriftSplines, options.DriftDegree);
+        CoarseBasis noise = Basis(options.NoiseSplines, options.NoiseDegree);
+        MomentEquations equations = new(bursts, drift, noise, options.Smoothing);
         if (bursts.Count <= drift.Count + noise.Count || !equations.TryStart())
         {
             return Result(equations, bursts, EffectiveStatus.TooFewBursts, string.Create(
@@ -35,10 +38,13 @@ public static class EffectiveSdeFit
                 $"{bursts.Count} bursts do not determine {drift.Count} drift and {noise.Count} noise coefficients per variable; take more bursts, from more places, or lower degrees."));
         }
 
+        CoarseBasis Basis(int splines, int degree) =>
+            splines > 0 ? CoarseBasis.Splines(low, high, bursts.Periods, splines) : new CoarseBasis(low, high, bursts.Periods, degree);
+
         for (int iteration = 1; iteration <= options.MaximumIterations; iteration++)
         {
             double change = equations.Iterate();
-            if (change < Tolerance)
+            if (change < (options.DriftSplines > 0 || options.NoiseSplines > 0 ? SplineTolerance : Tolerance))
             {
                 return Result(equations, bursts, EffectiveStatus.Converged, string.Create(
                     CultureInfo.InvariantCulture, $"{bursts.Count} bursts of lag {bursts.Lag:G6}, {iteration} iterations."));

@@ -10,27 +10,70 @@ internal sealed class LeastSquares(int order)
     private readonly double[] _right = new double[order];
 
     /// <summary>Adds one observation.</summary>
-    /// <param name="row">Its regressors.</param>
-    /// <param name="target">Its value.</param>
+    /// <param name="functions">Which regressors are not 0.</param>
+    /// <param name="row">Their values.</param>
+    /// <param name="target">The value observed.</param>
     /// <param name="weight">How often it counts.</param>
     /// <param name="precision">1 over its variance.</param>
-    public void Add(ReadOnlySpan<double> row, double target, double weight, double precision)
+    public void Add(ReadOnlySpan<int> functions, ReadOnlySpan<double> row, double target, double weight, double precision)
     {
         double factor = weight * precision;
-        for (int i = 0; i < order; i++)
+        for (int i = 0; i < row.Length; i++)
         {
-            _right[i] += factor * row[i] * target;
-            for (int j = 0; j <= i; j++)
+            _right[functions[i]] += factor * row[i] * target;
+            int start = functions[i] * order;
+            double scaled = factor * row[i];
+            for (int j = 0; j < row.Length; j++)
             {
-                double product = factor * row[i] * row[j];
-                _normal[(i * order) + j] += product;
-                _spread[(i * order) + j] += weight * product;
+                double product = scaled * row[j];
+                _normal[start + functions[j]] += product;
+                _spread[start + functions[j]] += weight * product;
             }
         }
     }
 
+    /// <summary>Holds second differences of neighbouring splines near 0, with <paramref name="strength"/> in units of the mean information on a coefficient.</summary>
+    public void Smooth(CoarseBasis basis, double strength)
+    {
+        double mean = 0;
+        for (int i = 0; i < order; i++)
+        {
+            mean += _normal[(i * order) + i] / order;
+        }
+
+        int stride = 1;
+        double[] pattern = [1, -2, 1];
+        for (int a = basis.Dimension - 1; a >= 0; a--)
+        {
+            bool periodic = basis.Periods[a] > 0;
+            int size = periodic ? basis.Intervals : basis.Intervals + 3;
+            for (int i = 0; i < order; i++)
+            {
+                int place = i / stride % size;
+                if (!periodic && place + 2 >= size)
+                {
+                    continue;
+                }
+
+                int[] at = [.. Enumerable.Range(0, 3).Select(k => i + ((((place + k) % size) - place) * stride))];
+                for (int p = 0; p < 3; p++)
+                {
+                    for (int q = 0; q < 3; q++)
+                    {
+                        _normal[(at[p] * order) + at[q]] += strength * mean * pattern[p] * pattern[q];
+                    }
+                }
+            }
+
+            stride *= size;
+        }
+    }
+
     /// <summary>The coefficients and their covariance N⁻¹ M N⁻¹, where M counts weights twice; false where they are not determined.</summary>
-    public bool TrySolve(Span<double> coefficients, Span<double> covariance)
+    /// <param name="coefficients">Receives them.</param>
+    /// <param name="covariance">Receives it.</param>
+    /// <param name="least">What a regressor must have of its own beside those before it, as a share of its length.</param>
+    public bool TrySolve(Span<double> coefficients, Span<double> covariance, double least = 1e-5)
     {
         double[] scale = new double[order];
         for (int i = 0; i < order; i++)
@@ -48,7 +91,7 @@ internal sealed class LeastSquares(int order)
         }
 
         // Regressors that agree to ten digits leave the likelihood flat.
-        if (!Cholesky.TryFactor(scaled, order, out Cholesky? factor) || Enumerable.Range(0, order).Any(i => factor.Lower[(i * order) + i] < 1e-5))
+        if (!Cholesky.TryFactor(scaled, order, out Cholesky? factor) || Enumerable.Range(0, order).Any(i => factor.Lower[(i * order) + i] < least))
         {
             return false;
         }
@@ -75,26 +118,34 @@ internal sealed class LeastSquares(int order)
         for (int i = 0; i < order; i++)
         {
             coefficients[i] = column[i] * scale[i];
-            for (int j = 0; j < order; j++)
-            {
-                covariance[(i * order) + j] = Sandwich(inverse, i, j);
-            }
         }
 
+        Sandwich(inverse, covariance);
         return true;
     }
 
-    private double Sandwich(double[] inverse, int i, int j)
+    /// <summary>N⁻¹ M N⁻¹.</summary>
+    private void Sandwich(double[] inverse, Span<double> covariance)
     {
-        double sum = 0;
-        for (int a = 0; a < order; a++)
+        double[] half = Multiply(inverse, _spread);
+        Multiply(half, inverse).CopyTo(covariance);
+    }
+
+    private double[] Multiply(double[] a, double[] b)
+    {
+        double[] product = new double[order * order];
+        for (int i = 0; i < order; i++)
         {
-            for (int b = 0; b < order; b++)
+            for (int k = 0; k < order; k++)
             {
-                sum += inverse[(i * order) + a] * _spread[(Math.Max(a, b) * order) + Math.Min(a, b)] * inverse[(b * order) + j];
+                double factor = a[(i * order) + k];
+                for (int j = 0; j < order; j++)
+                {
+                    product[(i * order) + j] += factor * b[(k * order) + j];
+                }
             }
         }
 
-        return sum;
+        return product;
     }
 }

@@ -6,11 +6,13 @@ internal sealed class MomentEquations
     private readonly BurstSet _bursts;
     private readonly BasisTable _driftTable;
     private readonly BasisTable _noiseTable;
+    private readonly double _smoothing;
     private readonly double[] _driftCorrection;
     private readonly double[] _varianceFactor;
 
-    public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis)
+    public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis, double smoothing)
     {
+        _smoothing = smoothing;
         (_bursts, DriftBasis, NoiseBasis) = (bursts, driftBasis, noiseBasis);
         _driftTable = new BasisTable(driftBasis, bursts.Starts);
         _noiseTable = new BasisTable(noiseBasis, bursts.Starts);
@@ -57,7 +59,9 @@ internal sealed class MomentEquations
                 return false;
             }
 
-            LogNoise[a * NoiseBasis.Count] = Math.Log(sum / (weight * _bursts.Lag));
+            // Splines add up to 1, and the first of the other functions is 1.
+            double start = Math.Log(sum / (weight * _bursts.Lag));
+            LogNoise.AsSpan(a * NoiseBasis.Count, NoiseBasis.Intervals > 0 ? NoiseBasis.Count : 1).Fill(start);
             if (!SolveDrift(a))
             {
                 return false;
@@ -136,15 +140,18 @@ internal sealed class MomentEquations
     {
         int c = _bursts.Dimension;
         LeastSquares equations = new(DriftBasis.Count);
+        Span<int> functions = stackalloc int[_driftTable.Width];
+        Span<double> row = stackalloc double[_driftTable.Width];
         for (int i = 0; i < _bursts.Count; i++)
         {
             double variance = Math.Exp(_noiseTable.Value(LogNoise, a, i)) * _varianceFactor[(i * c) + a] / _bursts.Lag;
             double target = (_bursts.Increment(i, a) / _bursts.Lag) - _driftCorrection[(i * c) + a];
-            equations.Add(_driftTable.Row(i), target, _bursts.Weights[i], 1 / variance);
+            _driftTable.Row(i, functions, row);
+            equations.Add(functions, row, target, _bursts.Weights[i], 1 / variance);
         }
 
         int n = DriftBasis.Count;
-        return equations.TrySolve(Drift.AsSpan(a * n, n), DriftCovariances.AsSpan(a * n * n, n * n));
+        return Finish(equations, DriftBasis, Drift.AsSpan(a * n, n), DriftCovariances.AsSpan(a * n * n, n * n));
     }
 
     /// <summary>Fisher's scoring for ln σ² of one variable: the squared residual over its variance, less 1, regressed with variance 2.</summary>
@@ -153,22 +160,37 @@ internal sealed class MomentEquations
         int c = _bursts.Dimension;
         int n = NoiseBasis.Count;
         LeastSquares equations = new(n);
+        Span<int> functions = stackalloc int[_noiseTable.Width];
+        Span<double> row = stackalloc double[_noiseTable.Width];
         for (int i = 0; i < _bursts.Count; i++)
         {
             double variance = Math.Exp(_noiseTable.Value(LogNoise, a, i)) * _varianceFactor[(i * c) + a] * _bursts.Lag;
             double mean = (_driftTable.Value(Drift, a, i) + _driftCorrection[(i * c) + a]) * _bursts.Lag;
             double residual = _bursts.Increment(i, a) - mean;
             double target = _noiseTable.Value(LogNoise, a, i) + (residual * residual / variance) - 1;
-            equations.Add(_noiseTable.Row(i), target, _bursts.Weights[i], 0.5);
+            _noiseTable.Row(i, functions, row);
+            equations.Add(functions, row, target, _bursts.Weights[i], 0.5);
         }
 
         double[] next = new double[n];
-        bool solved = equations.TrySolve(next, LogNoiseCovariances.AsSpan(a * n * n, n * n));
+        bool solved = Finish(equations, NoiseBasis, next, LogNoiseCovariances.AsSpan(a * n * n, n * n));
         for (int k = 0; k < n; k++)
         {
             LogNoise[(a * n) + k] = next[k];
         }
 
         return solved;
+    }
+
+    private bool Finish(LeastSquares equations, CoarseBasis basis, Span<double> coefficients, Span<double> covariance)
+    {
+        if (basis.Intervals == 0)
+        {
+            return equations.TrySolve(coefficients, covariance);
+        }
+
+        // Splines where no burst starts go on from their neighbours.
+        equations.Smooth(basis, _smoothing);
+        return equations.TrySolve(coefficients, covariance, 1e-8);
     }
 }
