@@ -1,0 +1,36 @@
+using MicroMacro.Artifacts.Studies;
+
+namespace MicroMacro.Bench.Headline;
+
+/// <summary>The cells of the experiment, most telling first.</summary>
+internal static class Plan
+{
+    /// <summary>Methods by name; those of the loop last.</summary>
+    public static readonly IReadOnlyList<(string Name, Action<Case, int, Curve> Run)> Peers =
+    [
+        ("umbrella", Headline.Peers.Umbrella),
+        ("umbrella-exchange", Headline.Peers.Exchange),
+        ("metadynamics", (s, n, c) => Headline.Peers.Metadynamics(s, n, c, false)),
+        ("temperatures", Headline.Peers.Temperatures),
+        ("oracle-metadynamics", (s, n, c) => Headline.Peers.Metadynamics(s, n, c, true)),
+        ("plain", Headline.Peers.Plain),
+    ];
+
+    /// <summary>The loop, and the loop with one part changed.</summary>
+    public static readonly IReadOnlyList<(string Name, Action<Case, int, Curve> Run)> Loops =
+    [
+        Loop("loop", study => study),
+        Loop("loop-nearest-frame", study => study with { Model = study.Model with { Method = ModelMethod.NearestFrame } }),
+        Loop("loop-nearest-frame-relaxed", study => Relaxed(study with { Model = study.Model with { Method = ModelMethod.NearestFrame } })),
+        Loop("loop-monte-carlo", study => study with { Model = study.Model with { Method = ModelMethod.MonteCarlo } }),
+        Loop("loop-no-healing", study => study with { Windows = study.Windows with { Healing = 0 } }),
+        Loop("loop-all-windows", study => study with { Loop = study.Loop with { Explore = false } }),
+    ];
+
+    public static IEnumerable<(string Method, Action<Case, int, Curve> Run)> Methods() => [Loops[0], Loops[1], .. Peers, .. Loops.Skip(2)];
+
+    private static (string, Action<Case, int, Curve>) Loop(string name, Func<Study, Study> change) => (name, (s, n, c) => Headline.Loops.Run(s, n, c, change));
+
+    // A pool frame with short dynamics of its own before it starts a window: ten times the healing.
+    private static Study Relaxed(Study study) => study with { Windows = study.Windows with { Healing = 10 * study.Windows.Healing } };
+}
