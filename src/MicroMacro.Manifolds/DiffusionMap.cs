@@ -54,6 +54,9 @@ public sealed class DiffusionMap
     /// <summary>Points that coincide with one that comes before them.</summary>
     public int Duplicates { get; init; }
 
+    /// <summary>Points below <see cref="DiffusionMapOptions.MinimumDegree"/>, which take part with weight 0.</summary>
+    public int Stragglers { get; init; }
+
     /// <summary>The mean kernel value at the last neighbour: what the graph leaves out begins there. Above 0.01, more neighbours are wanted.</summary>
     public double KernelAtLastNeighbour { get; init; }
 
@@ -113,6 +116,7 @@ public sealed class DiffusionMap
         Neighbours = map.Neighbours,
         Pieces = order.Restore(map.Pieces),
         Duplicates = map.Duplicates,
+        Stragglers = map.Stragglers,
         KernelAtLastNeighbour = map.KernelAtLastNeighbour,
         InverseCovariances = map.InverseCovariances is null ? null : order.Restore(map.InverseCovariances),
         Shares = order.Restore(map.Shares),
@@ -134,6 +138,7 @@ public sealed class DiffusionMap
             };
         }
 
+        (options, int stragglers) = KernelGraph.WithoutStragglers(neighbours.SquaredDistances, neighbours.Epsilon, options);
         int[] pieces = KernelGraph.Components(neighbours.SquaredDistances, -4 * neighbours.Epsilon * Math.Log(NegligibleKernel), options.Weights);
         DiffusionMap frame = new(points, dimension, options)
         {
@@ -144,6 +149,7 @@ public sealed class DiffusionMap
             Neighbours = neighbours.Table.Count,
             Pieces = pieces,
             Duplicates = duplicates,
+            Stragglers = stragglers,
             KernelAtLastNeighbour = neighbours.KernelAtLast,
             InverseCovariances = metric.InverseCovariances,
         };
@@ -162,11 +168,12 @@ public sealed class DiffusionMap
         };
         PartialEigen eigen = LargestEigenpairs.Of(walk.Symmetric, options.Components + 1, eigenOptions);
         double[] lambda = eigen.Values[1..];
+        double[] coordinates = walk.Coordinates(eigen);
         return new(frame.Points, frame.Dimension, options)
         {
             Status = eigen.Converged ? DiffusionMapStatus.Converged : DiffusionMapStatus.IterationLimit,
-            Explanation = Sentences.Solved(eigen, frame),
-            Coordinates = walk.Coordinates(eigen),
+            Explanation = Sentences.Solved(eigen, frame, coordinates, walk.Stationary),
+            Coordinates = coordinates,
             Eigenvalues = Array.ConvertAll(lambda, l => (l - 1) / frame.Epsilon),
             MarkovEigenvalues = lambda,
             Residuals = eigen.Residuals[1..],
@@ -176,6 +183,7 @@ public sealed class DiffusionMap
             Neighbours = frame.Neighbours,
             Pieces = frame.Pieces,
             Duplicates = frame.Duplicates,
+            Stragglers = frame.Stragglers,
             KernelAtLastNeighbour = frame.KernelAtLastNeighbour,
             InverseCovariances = frame.InverseCovariances,
             Shares = walk.Shares,

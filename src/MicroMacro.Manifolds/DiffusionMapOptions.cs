@@ -34,6 +34,13 @@ public sealed record DiffusionMapOptions
     public double[]? Weights { get; init; }
 
     /// <summary>
+    /// The least sum of kernel values over the graph, its own 1 included, of a point that counts; 0 to let all count. At 2 a walk is as
+    /// likely to leave a point as to stay; what lies below is a straggler, which would make a slow coordinate of its own. Stragglers get
+    /// weight 0, and their coordinates from the points that they see.
+    /// </summary>
+    public double MinimumDegree { get; init; }
+
+    /// <summary>
     /// Local covariances of the points, shape [n, d, d]: distances are then Mahalanobis, with the mean of the two inverses, which
     /// measures by how slowly the dynamics cover a distance [singer2008nonlinear]. Null for Euclidean distances.
     /// </summary>
@@ -57,6 +64,11 @@ public sealed record DiffusionMapOptions
         if (!(Alpha is >= 0 and <= 1))
         {
             throw new ArgumentException($"alpha lies in [0, 1]; it is {Alpha}");
+        }
+
+        if (!(MinimumDegree >= 0 && double.IsFinite(MinimumDegree)))
+        {
+            throw new ArgumentException($"the least degree is finite and at least 0, not {MinimumDegree}");
         }
 
         if (Superpose && Covariances is not null)

@@ -48,6 +48,12 @@ internal static class EmbedCommand
         Description = "one-width, or self-tuning: wider where points are few.", HelpName = "one-width|self-tuning", DefaultValueFactory = _ => "one-width",
     };
 
+    private static readonly Option<double> MinimumDegree = new("--minimum-degree")
+    {
+        Description = "Points whose kernel values, their own 1 included, sum to less are stragglers: they follow the others and make no coordinate of their own. 2 is usual.",
+        HelpName = "D",
+    };
+
     private static readonly Option<int?> LandmarkCount = new("--landmarks")
     {
         Description = "Embed this many points that stand for all, and carry the coordinates to the others.", HelpName = "M",
@@ -83,7 +89,7 @@ internal static class EmbedCommand
     {
         Command command = new("embed", "Finds slow coordinates of points by diffusion maps.")
         {
-            Points, Out, Components, Epsilon, Alpha, Metric, Neighbours, Kernel, LandmarkCount, Topology, Features, Selection, Stride,
+            Points, Out, Components, Epsilon, Alpha, Metric, Neighbours, Kernel, MinimumDegree, LandmarkCount, Topology, Features, Selection, Stride,
             Freeze, Component, Centers, TextFile, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
@@ -133,6 +139,19 @@ internal static class EmbedCommand
             : throw new UsageException($"--epsilon is 'auto' or a number above 0, not '{text}'.");
     }
 
+    private static void CheckNumbers(double alpha, int components, int? neighbours, double degree)
+    {
+        if (!(alpha is >= 0 and <= 1) || components < 1 || neighbours < 1)
+        {
+            throw new UsageException("--alpha lies between 0 and 1, --components and --neighbours are at least 1.");
+        }
+
+        if (!(degree >= 0 && double.IsFinite(degree)))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minimum-degree is a number of at least 0, not {degree}."));
+        }
+    }
+
     private static CommandOutcome Run(CommandContext context)
     {
         FileInfo file = context.Get(Points);
@@ -140,11 +159,8 @@ internal static class EmbedCommand
         double alpha = context.Get(Alpha);
         int components = context.Get(Components);
         int? neighbours = context.Get(Neighbours);
-        if (!(alpha is >= 0 and <= 1) || components < 1 || neighbours < 1)
-        {
-            throw new UsageException("--alpha lies between 0 and 1, --components and --neighbours are at least 1.");
-        }
-
+        double degree = context.Get(MinimumDegree);
+        CheckNumbers(alpha, components, neighbours, degree);
         string metric = context.Get(Metric)!;
         if (metric is not ("euclidean" or "mahalanobis"))
         {
@@ -169,7 +185,7 @@ internal static class EmbedCommand
         DiffusionMap map = Fit(input.Points, input.Dimension, input.Options with
         {
             Components = components, Epsilon = epsilon, Alpha = alpha, Neighbours = neighbours, Threads = context.Get(CommonOptions.Threads),
-            Kernel = kernel == "self-tuning" ? DiffusionKernel.SelfTuning : DiffusionKernel.OneWidth,
+            Kernel = kernel == "self-tuning" ? DiffusionKernel.SelfTuning : DiffusionKernel.OneWidth, MinimumDegree = degree,
         }, file.Name);
         if (map.Components == 0)
         {
@@ -247,6 +263,7 @@ internal static class EmbedCommand
         ["regression_residuals"] = JsonText.Numbers(novelty),
         ["periodic_pairs"] = new JsonArray([.. PeriodicPair.Find(map).Select(p => (JsonNode)new JsonArray(p.First, p.First + 1))]),
         ["duplicates"] = map.Duplicates,
+        ["stragglers"] = map.Stragglers,
         ["kernel_at_last_neighbour"] = map.KernelAtLastNeighbour,
     };
 

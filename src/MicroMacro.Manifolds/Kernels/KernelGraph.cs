@@ -9,6 +9,9 @@ namespace MicroMacro.Manifolds.Kernels;
 /// <summary>The symmetric graph of neighbours: i and j are joined where either is among the nearest of the other; each with itself.</summary>
 internal static class KernelGraph
 {
+    /// <summary>How much further than the points that count, which see kernel values down to 1e-12, those of weight 0 see: to 1e-240.</summary>
+    private const double FarReach = 20;
+
     /// <summary>Squared distances over the graph, columns ascending in each row.</summary>
     public static SparseMatrix SquaredDistances(NeighbourTable table, int threads)
     {
@@ -46,6 +49,30 @@ internal static class KernelGraph
         return squaredDistances;
     }
 
+    /// <summary>The options with weight 0 for points whose kernel values sum to less than the least degree, and how many these are.</summary>
+    public static (DiffusionMapOptions Options, int Stragglers) WithoutStragglers(SparseMatrix squaredDistances, double epsilon, DiffusionMapOptions options)
+    {
+        if (options.MinimumDegree == 0)
+        {
+            return (options, 0);
+        }
+
+        int n = squaredDistances.Size;
+        double[] weights = new double[n];
+        ForRows(n, options.Threads, i =>
+        {
+            double degree = 0;
+            for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1]; e++)
+            {
+                degree += VectorMath.Exp(-squaredDistances.Values[e] / (4 * epsilon));
+            }
+
+            weights[i] = degree < options.MinimumDegree ? 0 : options.Weights?[i] ?? 1;
+        });
+        int before = options.Weights?.Count(w => w == 0) ?? 0;
+        return (options with { Weights = weights }, weights.Count(w => w == 0) - before);
+    }
+
     /// <summary>Turns squared distances into d²/(ρ_i ρ_j), in place.</summary>
     public static void Scale(SparseMatrix squaredDistances, double[] bandwidths)
     {
@@ -59,7 +86,10 @@ internal static class KernelGraph
     }
 
     /// <summary>The piece that each point belongs to, numbered from 0, over edges of squared distances up to a reach.</summary>
-    /// <remarks>Points of weight 0 belong to a piece that they see, and hold none together; one that sees none is a piece of its own.</remarks>
+    /// <remarks>
+    /// Points of weight 0 belong to a piece that they see, and hold none together; one that sees none is a piece of its own. They see as
+    /// far as kernel values can be told from 0: however small, these say whose coordinates a straggler follows.
+    /// </remarks>
     public static int[] Components(SparseMatrix squaredDistances, double reach, double[]? weights)
     {
         int[] component = new int[squaredDistances.Size];
@@ -92,7 +122,7 @@ internal static class KernelGraph
             for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1] && IsWeighted(weights, i); e++)
             {
                 int j = squaredDistances.Columns[e];
-                if (component[j] < 0 && squaredDistances.Values[e] <= reach)
+                if (component[j] < 0 && squaredDistances.Values[e] <= (IsWeighted(weights, j) ? reach : FarReach * reach))
                 {
                     component[j] = component[seed];
                     queue.Push(j);

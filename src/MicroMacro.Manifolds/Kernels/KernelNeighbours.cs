@@ -29,8 +29,9 @@ internal sealed record KernelNeighbours(
         {
             // exp(-d²/(4 ε)) above a link is d² below a reach.
             double reach = -4 * found.Epsilon * Math.Log(Link);
-            bool holds = KernelGraph.Components(found.SquaredDistances, reach, options.Weights).Max() == 0;
-            if (holds || (options.Neighbours is not null && KernelGraph.Components(found.SquaredDistances, double.PositiveInfinity, options.Weights).Max() > 0))
+            double[]? weights = KernelGraph.WithoutStragglers(found.SquaredDistances, found.Epsilon, options).Options.Weights;
+            bool holds = KernelGraph.Components(found.SquaredDistances, reach, weights).Max() == 0;
+            if (holds || (options.Neighbours is not null && KernelGraph.Components(found.SquaredDistances, double.PositiveInfinity, weights).Max() > 0))
             {
                 break;
             }

@@ -15,7 +15,7 @@ internal static class Sentences
             $"The graph of {neighbours} nearest neighbours at epsilon {epsilon:G4} falls into {sizes.Length} pieces of {largest} points; take a larger epsilon or more neighbours, or embed each piece alone.");
     }
 
-    public static string Solved(PartialEigen eigen, DiffusionMap map)
+    public static string Solved(PartialEigen eigen, DiffusionMap map, double[] coordinates, double[] stationary)
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
@@ -32,8 +32,40 @@ internal static class Sentences
                 $" The kernel is still {map.KernelAtLastNeighbour:G2} at the last neighbour: take more neighbours or a smaller epsilon.");
         }
 
+        if (map.Stragglers > 0)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $" {map.Stragglers} stragglers take part with weight 0.");
+        }
+
+        int[] lonely = Lonely(coordinates, stationary);
+        if (lonely.Length > 0)
+        {
+            text += $" Coordinates of a few stragglers, not of all points: {string.Join(", ", lonely)}; a least degree of 2 leaves such points out.";
+        }
+
         return map.Duplicates == 0
             ? text
             : text + string.Create(CultureInfo.InvariantCulture, $" {map.Duplicates} points coincide with others.");
+    }
+
+    /// <summary>Coordinates that live on fewer than four points, by the inverse of Σ (π ψ²)², where there are points enough to tell.</summary>
+    private static int[] Lonely(double[] coordinates, double[] stationary)
+    {
+        const double few = 4;
+        const int enough = 64;
+        int n = stationary.Length;
+        int k = coordinates.Length / n;
+        double[] squares = new double[k];
+        for (int i = 0; i < n; i++)
+        {
+            for (int c = 0; c < k; c++)
+            {
+                double value = coordinates[((long)i * k) + c];
+                double share = stationary[i] * value * value;
+                squares[c] += share * share;
+            }
+        }
+
+        return n < enough ? [] : [.. Enumerable.Range(0, k).Where(c => few * squares[c] > 1)];
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace MicroMacro.Manifolds.Neighbours;
 
 /// <summary>The nearest neighbours of one point found so far, sorted by distance, then index, in its row of the table.</summary>
-internal ref struct NeighbourRow
+internal ref struct NeighbourRow : INeighbourCollector
 {
     private readonly Span<int> _indices;
     private readonly Span<double> _distances;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MicroMacro.Numerics.LinearAlgebra;
 
 /// <summary>
@@ -143,6 +145,7 @@ public static class LargestEigenpairs
     }
 
     /// <summary>The columns of panels combined by the eigenvectors of a small matrix, largest eigenvalue first, shape [n, count].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Turn(double[][] panels, SymmetricEigen turned, int n)
     {
         int count = turned.Values.Length;
@@ -165,6 +168,7 @@ public static class LargestEigenpairs
     }
 
     /// <summary>|A v - λ v| of each vector; turns the largest entry of each positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Norms(double[] images, double[] vectors, double[] values)
     {
         int count = values.Length;

@@ -58,6 +58,26 @@ public sealed class EmbedCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_straggler_is_named_and_left_out_when_asked()
+    {
+        // A line of points and one that sees little of its end.
+        NpyFile.Write(_folder["line.npy"], NamedArray.Of([.. PointSets.Interval(200, 1), 1.08], 201, 1));
+        string[] common = ["line.npy", "--out", "out.npz", "--components", "2", "--epsilon", "0.0001", "--json"];
+        JsonNode all = JsonNode.Parse(Run(common).Output)!;
+        Assert.Equal(0, (int)all["stragglers"]!);
+        Assert.Contains("a least degree of 2", (string)all["explanation"]!, StringComparison.Ordinal);
+        JsonNode trimmed = JsonNode.Parse(Run([.. common, "--minimum-degree", "2"]).Output)!;
+        Assert.Equal(1, (int)trimmed["stragglers"]!);
+        Assert.DoesNotContain("a least degree", (string)trimmed["explanation"]!, StringComparison.Ordinal);
+        double[] first = PointSets.Column(NpzFile.Read(_folder["out.npz"])["coordinates"].ToDoubles(), 2, 0);
+        double[] line = [.. PointSets.Interval(200, 1), 1];
+        Assert.InRange(Math.Abs(PointSets.Correlation(first, Array.ConvertAll(line, x => Math.Cos(Math.PI * x)))), 0.999, 1);
+        CommandResult wrong = Run([.. common, "--minimum-degree", "-1"]);
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("--minimum-degree", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Frames_are_compared_by_distances_or_after_superposition()
     {
         using FileStream stream = File.OpenRead(Stem + ".inpcrd");

@@ -10,7 +10,7 @@ public sealed class SlowCoordinateTests
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
+    [InlineData(6)]
     public void The_warped_process_shows_its_slow_variable(ulong seed)
     {
         const int n = 3000;
@@ -28,8 +28,8 @@ public sealed class SlowCoordinateTests
             (covariances[4 * i], covariances[(4 * i) + 1], covariances[(4 * i) + 2], covariances[(4 * i) + 3]) = (c11, c12, c12, c22);
         }
 
-        // Kernel exp(-d²/0.05): points far out in x2 must still see others.
-        DiffusionMapOptions options = new() { Components = 3, Epsilon = 0.05 / 4, Alpha = 0.5, Neighbours = 256, Covariances = covariances };
+        // Kernel exp(-d²/0.05): points far out in x2 must still see others, and those that do not, as at seed 6, must not count.
+        DiffusionMapOptions options = new() { Components = 3, Epsilon = 0.05 / 4, Alpha = 0.5, Covariances = covariances, MinimumDegree = 2 };
         DiffusionMap map = DiffusionMap.Fit(points, 2, options);
         Assert.Equal(DiffusionMapStatus.Converged, map.Status);
         double[] first = PointSets.Column(map.Coordinates, 3, 0);
@@ -37,6 +37,17 @@ public sealed class SlowCoordinateTests
         Assert.InRange(Math.Abs(PointSets.Spearman(first, slow)), 0.995, 1);
         Assert.InRange(Math.Abs(PointSets.Correlation(first, cosine)), 0.99, 1);
 
+        if (seed == 6)
+        {
+            // The planted defect.
+            DiffusionMap all = DiffusionMap.Fit(points, 2, options with { MinimumDegree = 0 });
+            Assert.Equal(0, all.Stragglers);
+            Assert.InRange(Math.Abs(PointSets.Spearman(PointSets.Column(all.Coordinates, 3, 0), slow)), 0, 0.995);
+            Assert.InRange(map.Stragglers, 1, 12);
+            Assert.Contains("stragglers take part with weight 0", map.Explanation, StringComparison.Ordinal);
+        }
+
+        // By the shape alone the arms of the parabola are longer than the way of x1.
         DiffusionMap euclidean = DiffusionMap.Fit(points, 2, options with { Covariances = null, Epsilon = 0.1 });
         Assert.InRange(Math.Abs(PointSets.Correlation(PointSets.Column(euclidean.Coordinates, 3, 0), slow)), 0, 0.3);
     }

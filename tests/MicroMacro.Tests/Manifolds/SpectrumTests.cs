@@ -108,6 +108,8 @@ public sealed class SpectrumTests
         double[] even = [.. Enumerable.Range(0, 81).Select(i => i * Math.Tau / 80)];
         double[] uneven = [.. Enumerable.Range(0, 81).Select(i => Math.Pow(i / 80.0, 2) * Math.Tau)];
         AssertCosines(even, 0.002, 20, 0.05, 0.003);
+        AssertCosines(even, 0.002, 40, 0.05, 0.003);
+        AssertCosines(even, null, 20, 0.05, 0.003);
         AssertCosines(uneven, 0.005, 40, 0.1, 0.01);
         double[] grid = [.. Enumerable.Range(0, 61).SelectMany(i => Enumerable.Range(0, 31).SelectMany(j => new[] { i * Math.Tau / 60, j * Math.PI / 30 }))];
         DiffusionMap map = DiffusionMap.Fit(grid, 2, new DiffusionMapOptions { Components = 4, Epsilon = 0.0025, Neighbours = 100 });
@@ -117,8 +119,16 @@ public sealed class SpectrumTests
             PointSets.AssertRelative(expected[c], map.Eigenvalues[c], 0.2);
         }
 
-        double[] first = Array.ConvertAll(PointSets.Column(grid, 2, 0), x => Math.Cos(x / 2));
-        Assert.True(Math.Abs(PointSets.Correlation(first, PointSets.Column(map.Coordinates, 4, 0))) > 0.99);
+        // cos(x/2); cos y and cos x in either order; cos(x/2) cos y.
+        double[][] cosines =
+        [
+            Cosines(grid, 0.5, 0), Cosines(grid, 0, 1), Cosines(grid, 1, 0), Cosines(grid, 0.5, 1),
+        ];
+        for (int c = 0; c < 4; c++)
+        {
+            double best = Enumerable.Range(0, 4).Max(k => Math.Abs(PointSets.Correlation(cosines[c], PointSets.Column(map.Coordinates, 4, k))));
+            Assert.True(best > 0.99, $"vector {c}: {best}");
+        }
     }
 
     [Fact]
@@ -137,17 +147,26 @@ public sealed class SpectrumTests
             PointSets.AssertRelative(expected[c], map.Eigenvalues[c], 0.1);
         }
 
+        // The first is linear in one direction of space.
+        double[] first = PointSets.Column(map.Coordinates, 4, 0);
+        double[] axis = [.. Enumerable.Range(0, 3).Select(a => PointSets.Column(sphere, 3, a).Zip(first, (x, v) => x * v).Sum() / PointSets.Column(sphere, 3, a).Sum(x => x * x))];
+        double[] height = [.. Enumerable.Range(0, first.Length).Select(i => (axis[0] * sphere[3 * i]) + (axis[1] * sphere[(3 * i) + 1]) + (axis[2] * sphere[(3 * i) + 2]))];
+        Assert.InRange(PointSets.Correlation(height, first), 0.999, 1.0000001);
+
         double[] grid = [.. Enumerable.Range(0, 61).SelectMany(i => Enumerable.Range(0, 31).SelectMany(j => new[] { i * Math.Tau / 60, j * Math.PI / 30 }))];
         NystromExtension extension = new(DiffusionMap.Fit(grid, 2, new DiffusionMapOptions { Components = 1, Epsilon = 0.01, Neighbours = 100 }));
         double[] fine = [.. Enumerable.Range(0, 80).SelectMany(i => Enumerable.Range(0, 40).SelectMany(j => new[] { i * Math.Tau / 79, j * Math.PI / 39 }))];
-        double[] first = extension.Evaluate(fine);
+        double[] coordinate = extension.Evaluate(fine);
         double[] cosine = Array.ConvertAll(PointSets.Column(fine, 2, 0), x => Math.Cos(x / 2));
-        double scale = Math.Sqrt(cosine.Sum(v => v * v) / first.Sum(v => v * v)) * Math.Sign(first[0] * cosine[0]);
+        double scale = Math.Sqrt(cosine.Sum(v => v * v) / coordinate.Sum(v => v * v)) * Math.Sign(coordinate[0] * cosine[0]);
         double norm = Math.Sqrt(cosine.Sum(v => v * v));
-        Assert.All(first.Zip(cosine), pair => Assert.Equal(pair.Second / norm, scale * pair.First / norm, 0.01));
+        Assert.All(coordinate.Zip(cosine), pair => Assert.Equal(pair.Second / norm, scale * pair.First / norm, 0.01));
     }
 
-    private static void AssertCosines(double[] points, double epsilon, int neighbours, double tolerance, double vectorTolerance)
+    private static double[] Cosines(double[] grid, double a, double b) =>
+        [.. Enumerable.Range(0, grid.Length / 2).Select(i => Math.Cos(a * grid[2 * i]) * Math.Cos(b * grid[(2 * i) + 1]))];
+
+    private static void AssertCosines(double[] points, double? epsilon, int neighbours, double tolerance, double vectorTolerance)
     {
         DiffusionMap map = DiffusionMap.Fit(points, 1, new DiffusionMapOptions { Components = 4, Epsilon = epsilon, Neighbours = neighbours });
         for (int c = 0; c < 4; c++)
