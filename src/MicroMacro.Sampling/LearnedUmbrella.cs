@@ -11,14 +11,11 @@ namespace MicroMacro.Sampling;
 /// <summary>The bias Σ_c κ_c/2 (ξ_c - ζ_c)² in kT on learned coordinates of an SDE's observation, with a centre ζ for each replica.</summary>
 public sealed unsafe class LearnedUmbrella : ISdeLaneBias
 {
-    private const int Lanes = 8;
-
     private readonly ISdeObservation _observation;
     private readonly LearnedObservable[] _variables;
     private readonly RadialDoubleLanes[] _functions;
-    private readonly double[] _stiffness;
+    private readonly ReplicaCenters _held;
     private readonly double[] _centers;
-    private readonly double[] _laneCenters;
     private readonly int _stateDimension;
 
     /// <summary>An umbrella on 1..c learned coordinates.</summary>
@@ -31,34 +28,14 @@ public sealed unsafe class LearnedUmbrella : ISdeLaneBias
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(variables);
-        ArgumentNullException.ThrowIfNull(stiffness);
-        ArgumentNullException.ThrowIfNull(centers);
-        int c = variables.Count;
-        if (c == 0 || stiffness.Length != c || centers.Length == 0 || centers.Length % c != 0)
-        {
-            throw new ArgumentException($"{c} variables, {stiffness.Length} stiffnesses and {centers.Length} centres make no umbrella", nameof(centers));
-        }
-
-        if (!Array.TrueForAll(stiffness, k => k >= 0 && double.IsFinite(k)) || !Array.TrueForAll(centers, double.IsFinite))
-        {
-            throw new ArgumentException("stiffnesses are finite and not negative, centres finite", nameof(stiffness));
-        }
-
+        _held = new ReplicaCenters(variables.Count, stiffness, centers);
         (_observation, _stateDimension) = (system.Observation, system.StateDimension);
-        (_variables, _stiffness, _centers) = ([.. variables], stiffness, centers);
+        (_variables, _centers) = ([.. variables], centers);
         _functions = [.. variables.Select(v => new RadialDoubleLanes(v.Function))];
-        int replicas = centers.Length / c;
-        int blocks = (replicas + Lanes - 1) / Lanes;
-        _laneCenters = new double[blocks * c * Lanes];
-        for (int i = 0; i < _laneCenters.Length; i++)
-        {
-            int replica = Math.Min(replicas - 1, (i / (c * Lanes) * Lanes) + (i % Lanes));
-            _laneCenters[i] = centers[(replica * c) + (i / Lanes % c)];
-        }
     }
 
     /// <inheritdoc/>
-    public int? Replicas => _centers.Length / _variables.Length;
+    public int? Replicas => _held.Replicas;
 
     /// <summary>The bias of an observation under the centre of one replica, in kT.</summary>
     public double Energy(int replica, ReadOnlySpan<double> observation)
@@ -67,7 +44,7 @@ public sealed unsafe class LearnedUmbrella : ISdeLaneBias
         for (int c = 0; c < _variables.Length; c++)
         {
             double d = _variables[c].Variable.Difference(_variables[c].Evaluate(observation), _centers[(replica * _variables.Length) + c]);
-            energy += 0.5 * _stiffness[c] * d * d;
+            energy += 0.5 * _held.Stiffness[c] * d * d;
         }
 
         return energy;
@@ -89,18 +66,12 @@ public sealed unsafe class LearnedUmbrella : ISdeLaneBias
             total[a] = T.Zero;
         }
 
-        int block = firstReplica / Lanes * _variables.Length;
         for (int c = 0; c < _variables.Length; c++)
         {
             _functions[c].Evaluate(observation, values, slopes);
-            T center;
-            fixed (double* centers = _laneCenters)
-            {
-                center = T.Load(centers + ((block + c) * Lanes) + (firstReplica % Lanes));
-            }
-
+            T center = _held.Load<T>(c, firstReplica);
             bool angle = _functions[c].Components == 2;
-            T force = T.All(_stiffness[c]) * (angle ? AngleFrom(center, values[0], values[1]) : values[0] - center);
+            T force = T.All(_held.Stiffness[c]) * (angle ? AngleFrom(center, values[0], values[1]) : values[0] - center);
             T square = T.Fma(values[0], values[0], values[1] * values[1]);
             for (int a = 0; a < m; a++)
             {

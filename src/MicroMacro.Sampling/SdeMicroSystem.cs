@@ -2,27 +2,35 @@ using MicroMacro.Dynamics;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling.CollectiveVariables;
+using MicroMacro.Sampling.Formulas;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Sampling;
 
-/// <summary>A built-in Itô process as a system for the coupled loop; energies in kT, steps of a fixed timestep.</summary>
+/// <summary>An Itô process as a system for the coupled loop; energies in kT, steps of a fixed timestep.</summary>
 public sealed class SdeMicroSystem : IMicroSystem
 {
-    // Moves of a tenth of a unit and forces of 0.01 kT per unit suit all built-in potentials.
+    // Moves of a tenth of a unit and forces of 0.01 kT per unit suit potentials whose states are some units apart.
     private static readonly MinimizerOptions Relaxation = new() { MaximumMove = 0.1, ForceTolerance = 0.01, CeilingTolerance = 0.5 };
 
     private readonly SdeSystem _system;
     private readonly LearnedObservable[] _learned;
+    private readonly FormulaVariables? _formulas;
 
     /// <summary>A system with its timestep.</summary>
     /// <param name="system">The process.</param>
     /// <param name="timestep">The timestep, or null for the system's own.</param>
     /// <param name="scheme">The scheme.</param>
     /// <param name="learned">Coordinates learned from observations that take the place of the system's own slow variables; null for those.</param>
-    /// <exception cref="ArgumentException">The timestep is not finite and above 0, or a learned coordinate is of other observations.</exception>
+    /// <param name="formulas">Formulas that take the place of the system's own slow variables; null for those.</param>
+    /// <exception cref="ArgumentException">The timestep is not finite and above 0, a learned coordinate is of other observations, or
+    /// there are learned coordinates and formulas, or no slow variable at all.</exception>
     public SdeMicroSystem(
-        SdeSystem system, double? timestep = null, SdeScheme scheme = SdeScheme.EulerMaruyama, IReadOnlyList<LearnedObservable>? learned = null)
+        SdeSystem system,
+        double? timestep = null,
+        SdeScheme scheme = SdeScheme.EulerMaruyama,
+        IReadOnlyList<LearnedObservable>? learned = null,
+        FormulaVariables? formulas = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         _system = system;
@@ -40,9 +48,16 @@ public sealed class SdeMicroSystem : IMicroSystem
                 $"'{wrong.Variable.Name}' is a function of {wrong.Function.Dimension} numbers; {system.Name} shows {system.ObservationDimension}", nameof(learned));
         }
 
-        CoarseVariables = _learned.Length > 0 ? [.. _learned.Select(l => l.Variable)] : [.. system.Coordinates.Take(system.SlowCount).Select(Describe)];
+        _formulas = formulas;
+        if ((_learned.Length > 0 && formulas is not null) || (_learned.Length == 0 && formulas is null && system.SlowCount == 0))
+        {
+            throw new ArgumentException($"{system.Name} needs slow variables of one kind: its own, learned ones or formulas", nameof(formulas));
+        }
+
+        bool isOwn = _learned.Length == 0 && formulas is null;
+        CoarseVariables = formulas?.Variables ?? (isOwn ? [.. system.Coordinates.Take(system.SlowCount).Select(Describe)] : [.. _learned.Select(l => l.Variable)]);
         FastVariables = [.. system.Coordinates.Skip(system.SlowCount).Select(Describe)];
-        Truth = _learned.Length > 0 ? null : SdeTruth.Of(system);
+        Truth = isOwn ? SdeTruth.Of(system) : null;
     }
 
     /// <summary>The timestep.</summary>
@@ -84,6 +99,12 @@ public sealed class SdeMicroSystem : IMicroSystem
     /// <inheritdoc/>
     public void Restrict(ReadOnlySpan<double> state, Span<double> z)
     {
+        if (_formulas is not null)
+        {
+            _formulas.Evaluate(state, z);
+            return;
+        }
+
         if (_learned.Length == 0)
         {
             _system.Restrict(state, z);
@@ -145,18 +166,11 @@ public sealed class SdeMicroSystem : IMicroSystem
             return 0;
         }
 
-        var noise = new double[StateDimension];
         return Minimizer.Lower(EnergyAndForces, state, Relaxation with { Ceiling = reducedPotentialCeiling }).ForceEvaluations;
 
-        // The reversible systems have constant diagonal noise: b = -(σσᵀ/2) ∇U.
         double EnergyAndForces(ReadOnlySpan<double> x, Span<double> forces)
         {
-            _system.Evaluate(x, forces, noise);
-            for (int i = 0; i < noise.Length; i++)
-            {
-                forces[i] *= 2 / (noise[i] * noise[i]);
-            }
-
+            _system.ReducedForces(x, forces);
             return _system.ReducedPotential(x);
         }
     }
@@ -212,8 +226,11 @@ public sealed class SdeMicroSystem : IMicroSystem
         Records = request.Records,
         Stride = request.Stride,
         EquilibrationSteps = request.EquilibrationSteps,
-        Bias = request.Centers is null || _learned.Length == 0 ? null : new LearnedUmbrella(_system, _learned, request.Stiffness!, request.Centers),
-        Umbrella = request.Centers is null || _learned.Length > 0 ? null : SdeUmbrella.OnSlow(_system, request.Stiffness!, request.Centers),
+        Bias = request.Centers is null ? null
+            : _formulas is not null ? _formulas.Umbrella(request.Stiffness!, request.Centers)
+            : _learned.Length > 0 ? new LearnedUmbrella(_system, _learned, request.Stiffness!, request.Centers)
+            : null,
+        Umbrella = request.Centers is null || _formulas is not null || _learned.Length > 0 ? null : SdeUmbrella.OnSlow(_system, request.Stiffness!, request.Centers),
         Threads = request.Threads,
     };
 }

@@ -1,7 +1,8 @@
+using MicroMacro.Systems.Sde;
+
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>A built-in SDE.</summary>
-/// <param name="Name">Its name in the catalogue.</param>
-/// <param name="Parameters">Values by name; the others keep their defaults.</param>
+/// <summary>An SDE: built in, of formulas, or a user's own.</summary>
+/// <param name="System">The process.</param>
 /// <param name="Timestep">The Euler step.</param>
-public sealed record SdeSettings(string Name, IReadOnlyDictionary<string, double> Parameters, double Timestep) : StudySystem(Timestep);
+public sealed record SdeSettings(SdeSystem System, double Timestep) : StudySystem(Timestep);

@@ -2,7 +2,7 @@ using MicroMacro.Artifacts.Coordinates;
 
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>A slow variable of a molecule, or a learned one of any system.</summary>
+/// <summary>A slow variable of a molecule, a learned one of any system, or a formula of an SDE.</summary>
 /// <param name="Name">Its name in labels, files and charts.</param>
 /// <param name="Kind">How it is computed.</param>
 /// <param name="Atoms">The atoms, counted from 0.</param>
@@ -15,17 +15,24 @@ public sealed record SlowVariable(string Name, SlowVariableKind Kind, IReadOnlyL
     /// <summary>The learned coordinate, where it is one.</summary>
     public FrozenCoordinate? Learned { get; init; }
 
+    /// <summary>The formula, where it is one.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>The period of a formula; 0 where it is not periodic.</summary>
+    public double FormulaPeriod { get; init; }
+
     /// <summary>Of a combination: the variables that it sums, all of one unit; a periodic one stands alone.</summary>
     public IReadOnlyList<SlowVariable> Parts { get; init; } = [];
 
     /// <summary>Of a combination: the factor of each part.</summary>
     public IReadOnlyList<double> Coefficients { get; init; } = [];
 
-    /// <summary>"rad" or "nm"; "" for a learned coordinate that is no angle.</summary>
+    /// <summary>"rad" or "nm"; "" for a formula and for a learned coordinate that is no angle.</summary>
     public string Unit => Kind switch
     {
         SlowVariableKind.Torsion or SlowVariableKind.Angle => "rad",
         SlowVariableKind.Learned => Period > 0 ? "rad" : "",
+        SlowVariableKind.Formula => "",
         SlowVariableKind.Combination => Parts[0].Unit,
         _ => "nm",
     };
@@ -35,6 +42,7 @@ public sealed record SlowVariable(string Name, SlowVariableKind Kind, IReadOnlyL
     {
         SlowVariableKind.Torsion => 2.0 * Math.PI,
         SlowVariableKind.Combination => Math.Abs(Coefficients[0]) * Parts[0].Period,
+        SlowVariableKind.Formula => FormulaPeriod,
         _ => Learned?.Period ?? 0.0,
     };
 }

@@ -1,6 +1,6 @@
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>How a slow variable is computed from the atoms.</summary>
+/// <summary>How a slow variable is computed.</summary>
 public enum SlowVariableKind
 {
     /// <summary>The torsion of four atoms, in rad.</summary>
@@ -17,6 +17,9 @@ public enum SlowVariableKind
 
     /// <summary>A learned coordinate from a file.</summary>
     Learned,
+
+    /// <summary>A formula of what an SDE shows.</summary>
+    Formula,
 
     /// <summary>A weighted sum of other slow variables, in their unit.</summary>
     Combination,

@@ -1,16 +1,19 @@
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>A study as its file describes it, checked, in internal units (nm, ps, kJ/mol, K, rad; plain numbers and kT for an SDE).</summary>
+/// <summary>A study as its file or a program describes it, in internal units (nm, ps, kJ/mol, K, rad; plain numbers and kT for an SDE).</summary>
 public sealed record Study
 {
+    /// <summary>What <see cref="SourcePath"/> is for a study that a program has made.</summary>
+    public const string InCode = "study in code";
+
     /// <summary>Its name, which also names its folder under runs/.</summary>
     public required string Name { get; init; }
 
     /// <summary>The seed of all random numbers.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The file that it was read from.</summary>
-    public required string SourcePath { get; init; }
+    /// <summary>The file that it was read from, or <see cref="InCode"/>.</summary>
+    public string SourcePath { get; init; } = InCode;
 
     /// <summary>What is sampled.</summary>
     public required StudySystem System { get; init; }

@@ -27,7 +27,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
 
         StudySystem system = BindSystem(root.Child("system")!);
         List<SlowVariable> slow = BindSlow(system);
-        StudyLabel[] labels = system is SdeSettings sde && slow.Count == 0 ? StudyLabel.Of(SdeCatalogue.Create(sde.Name, sde.Parameters)) : [.. slow.Select(StudyLabel.Of)];
+        StudyLabel[] labels = system is SdeSettings sde && slow.Count == 0 ? StudyLabel.Of(sde.System) : [.. slow.Select(StudyLabel.Of)];
         return new Study
         {
             Name = root.Text("name")!,
@@ -60,6 +60,11 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         }
 
         (_time, _energy) = (UnitKind.Plain, UnitKind.ThermalEnergy);
+        if (section.Section.Mark == "variables")
+        {
+            return FormulaBinder.Bind(section, root.Children("slow"), root.Text("name")!);
+        }
+
         SdeCatalogueEntry entry = BuiltIn.Entry(section.Text("name")!);
         IReadOnlyDictionary<string, double> parameters = section.Named("parameters", [.. entry.Parameters.Select(p => p.Name)]);
         foreach (SdeParameter parameter in entry.Parameters)
@@ -70,16 +75,16 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             }
         }
 
-        double timestep = section.Number("timestep", UnitKind.Plain) ?? SdeCatalogue.Create(entry.Name, parameters).DefaultTimestep;
-        return new SdeSettings(entry.Name, parameters, timestep);
+        SdeSystem system = SdeCatalogue.Create(entry.Name, parameters);
+        return new SdeSettings(system, section.Number("timestep", UnitKind.Plain) ?? system.DefaultTimestep);
     }
 
     private List<SlowVariable> BindSlow(StudySystem system)
     {
         IReadOnlyList<StudySectionReader> sections = root.Children("slow");
-        if (system is SdeSettings && sections.Any(s => s.Section.Mark != "learned"))
+        if (system is SdeSettings sde)
         {
-            throw root.At("slow", "the slow variables of a built-in system come with it; leave 'slow' out, or name learned ones, such as slow: [{ name: psi, learned: psi.npz }]");
+            return FormulaBinder.Slow(root, sections, sde, () => MoleculeBinder.Slow(sections, null, File));
         }
 
         if (system is MoleculeSettings && sections.Count is 0 or > 3)
@@ -87,7 +92,9 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
         }
 
-        return MoleculeBinder.Slow(sections, system as MoleculeSettings, File);
+        return sections.FirstOrDefault(s => s.Section.Mark == "formula") is { } formula
+            ? throw formula.At("formula", "formulas are of the variables of an SDE; a molecule takes sums of other slow variables, as combination: { of: [d1, d2], coefficients: [1, -1] }")
+            : MoleculeBinder.Slow(sections, system as MoleculeSettings, File);
     }
 
     private InitialSettings BindInitial(StudySectionReader section, StudySystem system)

@@ -28,14 +28,15 @@ public sealed record StudyIdentity(string Hash, IReadOnlyList<KeyValuePair<strin
         ArgumentException.ThrowIfNullOrEmpty(code);
         string folder = Path.GetDirectoryName(Path.GetFullPath(study.SourcePath))!;
         List<KeyValuePair<string, string>> inputs = [];
-        foreach (string path in (string[])[study.SourcePath, .. study.InputPaths])
+        bool isInCode = study.SourcePath == Study.InCode;
+        foreach (string path in (string[])[.. isInCode ? [] : new[] { study.SourcePath }, .. study.InputPaths])
         {
             using FileStream stream = InputFile.Open(path);
             inputs.Add(new(Path.GetRelativePath(folder, path), Convert.ToHexStringLower(SHA256.HashData(stream))));
         }
 
         // Hashes only, not paths: a study that was moved is the same study.
-        string all = $"{RunManifest.Version}\n{code}\n{seed}\n{string.Join('\n', inputs.Select(i => i.Value))}";
+        string all = $"{RunManifest.Version}\n{code}\n{seed}\n{string.Join('\n', inputs.Select(i => i.Value))}{(isInCode ? StudyInCode.Text(study) : "")}";
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), inputs);
     }
 }

@@ -65,6 +65,13 @@ public static class StudySchema
             ["minItems"] = 2,
             ["maxItems"] = 2,
         },
+        ValueKind.Formula => Formula(),
+        ValueKind.Formulas => new() { ["type"] = "object", ["additionalProperties"] = Formula() },
+        ValueKind.Ranges => new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "number" }, ["minItems"] = 2, ["maxItems"] = 2 },
+        },
         ValueKind.Numbers => Named(),
         ValueKind.NumbersOrFile => new() { ["oneOf"] = new JsonArray(Named(), new JsonObject { ["type"] = "string" }) },
         ValueKind.Sections => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = Forms(key) },
@@ -116,6 +123,8 @@ public static class StudySchema
 
     // A number from 0, or a name such as ALA:CA, 2:CA, ALA2:CA or CA.
     private static JsonObject Atom() => new() { ["type"] = Strings(["integer", "string"]), ["minimum"] = 0, ["pattern"] = @"^([^:\s]+:)?[^:\s]+$" };
+
+    private static JsonObject Formula() => new() { ["type"] = Strings(["string", "number"]) };
 
     private static JsonObject Named() => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "number" } };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Artifacts.Studies.Yaml;
+using MicroMacro.Numerics.Formulas;
 using MicroMacro.Systems.Molecules;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -203,6 +204,51 @@ internal sealed class StudySectionReader
         }
 
         return values;
+    }
+
+    /// <summary>Formulas by name, in their order; empty where the key is not given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Formulas(string key) => Find(key) switch
+    {
+        null => [],
+        YamlMapping mapping => [.. mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, Scalar(e.Value, key).Value))],
+        YamlNode other => throw At(_source, other, $"'{key}' is names with formulas, not {other.Kind}"),
+    };
+
+    /// <summary>Two numbers for each name; empty where the key is not given.</summary>
+    public IReadOnlyDictionary<string, (double Low, double High)> Ranges(string key)
+    {
+        Dictionary<string, (double, double)> ranges = [];
+        foreach ((YamlScalar name, YamlNode value) in Find(key) is YamlMapping mapping ? mapping.Entries : Find(key) is { } other ? throw At(_source, other, $"'{key}' is names with two numbers, not {other.Kind}") : [])
+        {
+            double[] ends = value is YamlSequence { Items.Count: 2 } list
+                ? [.. list.Items.Select(item => Number(item, Key(key), UnitKind.Plain, null))]
+                : throw At(_source, value, $"the range of '{name.Value}' is two numbers, such as [0, 3]");
+            ranges.Add(name.Value, ends[1] > ends[0] ? (ends[0], ends[1]) : throw At(_source, value, $"the range of '{name.Value}' must end above where it begins"));
+        }
+
+        return ranges;
+    }
+
+    /// <summary>An error at a name below a key, or at the key.</summary>
+    public StudyException AtName(string key, string name, string what) =>
+        Find(key) is YamlMapping mapping && mapping.Entries.FirstOrDefault(e => e.Key.Value == name).Key is { } place ? At(_source, place, what) : At(key, what);
+
+    /// <summary>An error within a formula: at its very character where it stands in one line.</summary>
+    /// <param name="where">The key, or key.name.</param>
+    /// <param name="wrong">What is wrong.</param>
+    public StudyException AtFormula(string where, FormulaException wrong)
+    {
+        int dot = where.IndexOf('.', StringComparison.Ordinal);
+        YamlNode? node = dot < 0 ? Find(where) : (Find(where[..dot]) as YamlMapping)?.Find(where[(dot + 1)..]);
+        string what = wrong.Unknown is { } word ? wrong.Message + Spelling.Suggestion(word, [.. wrong.Known]) : wrong.Message;
+        if (node is not YamlScalar scalar)
+        {
+            return At(_source, node ?? _mapping, $"{where}: {what}");
+        }
+
+        return scalar.IsOneLine
+            ? At(_source, scalar with { Column = scalar.Column + wrong.Position + (scalar.Quoted ? 1 : 0) }, $"{where}: {what}")
+            : At(_source, scalar, $"{where}, character {wrong.Position + 1}: {what}");
     }
 
     /// <summary>A selection of atoms as text: as it is written, or the numbers of a list with blanks between them.</summary>

@@ -3,7 +3,6 @@ using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
-using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
 
@@ -99,7 +98,7 @@ internal sealed record StudySetup
         }
 
         // A system without a fast variable has no conditional law, and may know its free energy all the same.
-        if (study.System is not SdeSettings settings || study.Slow.Count > 0 || SdeCatalogue.Create(settings.Name, settings.Parameters) is not { } sde || sde.FreeEnergy(0) is null)
+        if (study.System is not SdeSettings { System: var sde } || study.Slow.Count > 0 || sde.FreeEnergy(0) is null)
         {
             return null;
         }

@@ -5,6 +5,7 @@ using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Numerics;
 using MicroMacro.Sampling;
 using MicroMacro.Sampling.CollectiveVariables;
+using MicroMacro.Sampling.Formulas;
 using MicroMacro.Sampling.Molecules;
 using MicroMacro.Systems.Molecules;
 using MicroMacro.Systems.Sde;
@@ -37,13 +38,13 @@ internal static class StudySystems
             throw new StudyException($"{study.SourcePath}: a molecule starts from its coordinates file; 'start' names coordinates of an SDE.");
         }
 
-        IReadOnlyList<SdeCoordinate> coordinates = SdeCatalogue.Create(settings.Name, settings.Parameters).Coordinates;
+        IReadOnlyList<SdeCoordinate> coordinates = settings.System.Coordinates;
         foreach ((string name, double value) in study.Initial.Start)
         {
             int index = coordinates.Select(c => c.Name).ToList().IndexOf(name);
             if (index < 0)
             {
-                throw new StudyException($"{study.SourcePath}: start: {settings.Name} has no coordinate '{name}'; it has {string.Join(", ", coordinates.Select(c => c.Name))}.");
+                throw new StudyException($"{study.SourcePath}: start: {settings.System.Name} has no coordinate '{name}'; it has {string.Join(", ", coordinates.Select(c => c.Name))}.");
             }
 
             state[index] = value;
@@ -62,8 +63,12 @@ internal static class StudySystems
 
     private static (IMicroSystem System, double[] Typical, string Description, MolecularTopology? Topology) Sde(Study study, SdeSettings settings)
     {
-        SdeSystem system = SdeCatalogue.Create(settings.Name, settings.Parameters);
-        return (new SdeMicroSystem(system, settings.Timestep, learned: Learned(study, system)), [.. system.TypicalState], system.Description, null);
+        SdeSystem system = settings.System;
+        FormulaVariable[] formulas = [.. study.Slow.Where(s => s.Kind == SlowVariableKind.Formula).Select(s => new FormulaVariable(s.Name, s.Formula, s.Period))];
+        SdeMicroSystem micro = formulas.Length > 0
+            ? new(system, settings.Timestep, formulas: new FormulaVariables(system, formulas))
+            : new(system, settings.Timestep, learned: Learned(study, system));
+        return (micro, [.. system.TypicalState], system.Description, null);
     }
 
     private static LearnedObservable[] Learned(Study study, SdeSystem system)

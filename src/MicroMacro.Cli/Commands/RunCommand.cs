@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Results;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
@@ -41,7 +40,6 @@ internal static class RunCommand
     {
         Study study = StudyReader.Read(context.Get(StudyPath));
         ulong seed = context.Get(CommonOptions.Seed) ?? study.Seed;
-        StudyIdentity identity = StudyIdentity.Of(study, seed);
         ExistingRun existing = context.Get(Resume) ? ExistingRun.Resume : context.Get(Force) ? ExistingRun.SetAside : ExistingRun.Refuse;
         string folder = RunDirectory.Choose(context.Get(Out), study.Name, existing);
         if (context.Get(DryRun))
@@ -51,82 +49,27 @@ internal static class RunCommand
             return CommandOutcome.Success;
         }
 
-        if (existing == ExistingRun.Resume && RunManifest.IdentityIn(folder) is string before && before != identity.Hash)
-        {
-            throw new OutputException(
-                OutputFailure.Exists, $"The run in '{folder}' was started from another study file, input, seed or version, so it cannot go on; choose another place with --out, or --force.");
-        }
-
-        using RunDirectory directory = RunDirectory.Open(folder, existing);
+        using StudyRun run = StudyRun.Open(
+            study, folder, existing, seed, context.Get(CommonOptions.Threads), ["micromacro", .. Environment.GetCommandLineArgs().Skip(1)], context.Note);
         context.NoteNewRun(existing, folder);
-        RunManifest manifest = new()
-        {
-            Command = ["micromacro", .. Environment.GetCommandLineArgs().Skip(1)],
-            Seed = seed,
-            Identity = identity.Hash,
-            Inputs = identity.Inputs,
-            Threads = context.Get(CommonOptions.Threads),
-        };
         context.Resumes($"; 'micromacro run {study.SourcePath} --out {folder} --resume' goes on after the last finished stage");
-        return Run(context, study, directory, manifest);
-    }
-
-    private static CommandOutcome Run(CommandContext context, Study study, RunDirectory directory, RunManifest manifest)
-    {
-        string state = "failed";
-        FileStageStore? store = null;
         try
         {
-            manifest.Write(directory.Folder, "running");
-            store = new FileStageStore(directory) { Warning = context.Note };
-            StudyOutcome outcome = context.Watch(progress =>
-                StudyRunner.Run(study, manifest.Seed, manifest.Threads, store, manifest.Identity, progress, context.Cancellation));
-            ResultFiles.Write(outcome, directory.Folder);
-            manifest.ForceEvaluations = outcome.Result.Ledger.Entries;
-            state = "finished";
-            EndManifest(manifest, store, directory, state);
-            return Report(context, outcome, directory);
-        }
-        catch (OperationCanceledException)
-        {
-            state = "interrupted";
-            throw;
+            return Report(context, context.Watch(progress => run.Run(progress, context.Cancellation)), run.Folder);
         }
         finally
         {
-            if (state != "finished" && directory.Abandon())
+            if (run.IsTakenBack)
             {
                 context.StartsAnew();
             }
-            else if (state != "finished")
-            {
-                TryEndManifest(manifest, store, directory, state);
-            }
         }
     }
 
-    private static void EndManifest(RunManifest manifest, FileStageStore? store, RunDirectory directory, string state)
+    private static CommandOutcome Report(CommandContext context, StudyOutcome outcome, string folder)
     {
-        manifest.WallTime = store?.WallTime ?? [];
-        manifest.Write(directory.Folder, state);
-    }
-
-    // What ended the run is what the user must hear of, not that its manifest could not be brought up to date as well.
-    private static void TryEndManifest(RunManifest manifest, FileStageStore? store, RunDirectory directory, string state)
-    {
-        try
-        {
-            EndManifest(manifest, store, directory, state);
-        }
-        catch (OutputException)
-        {
-        }
-    }
-
-    private static CommandOutcome Report(CommandContext context, StudyOutcome outcome, RunDirectory directory)
-    {
-        string report = ReportPage.Write(directory.Folder);
-        JsonObject summary = JsonNode.Parse(File.ReadAllText(directory.PathOf("summary.json")))!.AsObject();
+        string report = ReportPage.Write(folder);
+        JsonObject summary = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "summary.json")))!.AsObject();
         string stop = summary["stop"]!["text"]!.GetValue<string>();
         string verdict = summary["verdict"]!["text"]!.GetValue<string>();
         context.Print(summary, $"{stop}\n{verdict}\nReport: {report}");

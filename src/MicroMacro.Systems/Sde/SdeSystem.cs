@@ -1,7 +1,7 @@
 namespace MicroMacro.Systems.Sde;
 
 /// <summary>
-/// A built-in fast/slow system: an Itô process with names, an observation and its exact answers. A <em>state</em> evolves; an
+/// A fast/slow system, built in or a user's own: an Itô process with names, an observation and, where they are known, exact answers. A <em>state</em> evolves; an
 /// <em>observation</em> is what models see. Slow variables are coordinates of the state.
 /// </summary>
 public abstract class SdeSystem
@@ -72,6 +72,23 @@ public abstract class SdeSystem
     /// <summary>The potential in kT, up to a constant: the stationary density is exp(-U).</summary>
     /// <exception cref="NotSupportedException">The system has no potential.</exception>
     public virtual double ReducedPotential(ReadOnlySpan<double> state) => throw NoEquilibrium("potential");
+
+    /// <summary>Writes -∇U, in kT per unit of the state: of constant diagonal noise, b = -(σσᵀ/2) ∇U.</summary>
+    /// <exception cref="NotSupportedException">The system has no potential.</exception>
+    public virtual void ReducedForces(ReadOnlySpan<double> state, Span<double> forces)
+    {
+        if (!IsReversible)
+        {
+            throw NoEquilibrium("potential");
+        }
+
+        Span<double> noise = stackalloc double[state.Length];
+        Evaluate(state, forces, noise);
+        for (int i = 0; i < noise.Length; i++)
+        {
+            forces[i] *= 2 / (noise[i] * noise[i]);
+        }
+    }
 
     /// <summary>
     /// The exact law of the first fast coordinate given the slow one, p(fast | z); null where the system has no fast coordinate

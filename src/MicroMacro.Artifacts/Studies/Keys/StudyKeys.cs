@@ -29,6 +29,23 @@ internal static class StudyKeys
     ])
     { Mark = "name" };
 
+    private static readonly StudySection Formulas = new("a system of formulas",
+    [
+        new("variables", ValueKind.NameList, "Names of the variables of the state, such as [x, y].") { Required = true },
+        new("name", ValueKind.Name, "Name of the system in reports; the study's where it is not given."),
+        new("parameters", ValueKind.Numbers, "Numbers by name, which all formulas may use."),
+        new("drift", ValueKind.Formulas, "The drift b of each variable in dx = b dt + sigma dW (Itô), such as { x: -k*x }; or 'potential'."),
+        new("potential", ValueKind.Formula, "The potential V in kT: the drift is then -(sigma^2/2) dV/dx + (1/2) d(sigma^2)/dx, and exp(-V) the stationary density."),
+        new("noise", ValueKind.Formulas, "The noise amplitude sigma of each variable.") { Required = true },
+        new("observe", ValueKind.Formulas, "What models see, as formulas of the variables; the variables themselves where it is not given."),
+        new("reconstruct", ValueKind.Formulas, "Each variable as a formula of what is observed; needed with 'observe'."),
+        new("periods", ValueKind.Formulas, "Periods of periodic variables, such as { x: 2*pi }."),
+        new("ranges", ValueKind.Ranges, "Where starts are spread and laws integrated, such as { x: [0, 3] }."),
+        new("start", ValueKind.Numbers, "A state to start from; the middle of the ranges, or 0, where it is not given."),
+        new("timestep", ValueKind.Number, "Euler step.") { Required = true, Minimum = 0, AboveMinimum = true },
+    ])
+    { Mark = "variables" };
+
     private static readonly StudySection Combination = new("the combination",
     [
         new("of", ValueKind.NameList, "Names of slow variables that stand above it, all of one unit; a periodic one only alone.") { Required = true },
@@ -42,6 +59,7 @@ internal static class StudyKeys
         new("an angle", [SlowName, new("angle", ValueKind.Atoms, "Three atoms, the second at the vertex, counted from 0 or named as in ALA:CA, 2:CA or ALA2:CA.") { Required = true, Length = 3 }]) { Mark = "angle" },
         new("a coordinate", [SlowName, new("coordinate", ValueKind.AtomAxis, "An atom, counted from 0 or named as in ALA:CA, and x, y or z.") { Required = true }]) { Mark = "coordinate" },
         new("a learned coordinate", [SlowName, new("learned", ValueKind.File, "A coordinate that 'micromacro embed --freeze' has learned, relative to the study.") { Required = true }]) { Mark = "learned" },
+        new("a formula", [SlowName, new("formula", ValueKind.Formula, "A formula of what an SDE shows, of its variables and parameters, such as atan2(v, u).") { Required = true }, new("period", ValueKind.Formula, "Its period, such as 2*pi, where it is periodic.")]) { Mark = "formula" },
         new("a combination", [SlowName, new("combination", ValueKind.Section, "A weighted sum of other slow variables.") { Required = true, Sections = [Combination] }]) { Mark = "combination" },
     ];
 
@@ -151,8 +169,8 @@ internal static class StudyKeys
     [
         new("name", ValueKind.Name, "Name of the study, which also names its folder under runs/.") { Required = true },
         new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = 9e15 },
-        new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, or a built-in system.") { Required = true, Sections = [Molecule, Sde] },
-        new("slow", ValueKind.Sections, "The slow variables of a molecule, or learned ones of any system.") { Sections = Slow },
+        new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, a system of formulas, or a built-in one.") { Required = true, Sections = [Molecule, Formulas, Sde] },
+        new("slow", ValueKind.Sections, "The slow variables of a molecule, formulas of an SDE, or learned ones of any system.") { Sections = Slow },
         new("simulation", ValueKind.Section, "What 'micromacro simulate' runs.") { Sections = [Simulation] },
         new("initial", ValueKind.Section, "The first data.") { Sections = [Initial] },
         new("windows", ValueKind.Section, "The umbrella windows.") { Sections = [Windows] },

@@ -69,6 +69,15 @@ internal enum ValueKind
     /// <summary>An atom, from 0, and an axis (x, y or z).</summary>
     AtomAxis,
 
+    /// <summary>A formula, or a plain number.</summary>
+    Formula,
+
+    /// <summary>Names with formulas.</summary>
+    Formulas,
+
+    /// <summary>Names with two plain numbers each.</summary>
+    Ranges,
+
     /// <summary>Names with plain numbers.</summary>
     Numbers,
 

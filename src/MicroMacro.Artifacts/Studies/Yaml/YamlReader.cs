@@ -86,7 +86,7 @@ internal sealed class YamlReader
         _parser.MoveNext();
         return current switch
         {
-            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style != ScalarStyle.Plain, scalar.Start.Line, scalar.Start.Column),
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style != ScalarStyle.Plain, scalar.Start.Line, scalar.Start.Column) { IsOneLine = scalar.Start.Line == scalar.End.Line && scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded) },
             SequenceStart => ReadSequence(current.Start, depth),
             MappingStart => ReadMapping(current.Start, depth),
             _ => throw At(current.Start, "a value is missing"),

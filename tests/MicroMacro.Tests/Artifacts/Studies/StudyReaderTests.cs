@@ -81,7 +81,7 @@ public sealed class StudyReaderTests
     {
         Study study = Parse(Sde);
         SdeSettings system = Assert.IsType<SdeSettings>(study.System);
-        Assert.Equal(("bistable-half-moon", 8.0, 0.01), (system.Name, system.Parameters["h"], system.Timestep));
+        Assert.Equal(("bistable-half-moon", 8.0, 0.01), (system.System.Name, system.System.Parameters.First(p => p.Key == "h").Value, system.Timestep));
         Assert.Equal((1.0, 0.1, false), (study.ThermalEnergy, study.Loop.TargetError!.Value, study.Loop.Explore));
         Assert.Equal(-1.0, study.Initial.Start["lobe"]);
         Assert.Equal(200.0, study.Windows.Axes[0].Stiffness);
@@ -204,8 +204,8 @@ public sealed class StudyReaderTests
         Assert.Equal(["name", "system"], schema["required"]!.AsArray().Select(n => n!.GetValue<string>()));
         Assert.Equal(["initial,windows", "simulation"], schema["anyOf"]!.AsArray().Select(f => string.Join(',', f!["required"]!.AsArray().Select(n => n!.GetValue<string>()))));
         JsonArray systems = schema["properties"]!["system"]!["oneOf"]!.AsArray();
-        Assert.Equal(2, systems.Count);
-        Assert.Contains("bistable-half-moon", systems[1]!["properties"]!["name"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()));
+        Assert.Equal(3, systems.Count);
+        Assert.Contains("bistable-half-moon", systems[2]!["properties"]!["name"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()));
         Assert.Contains("sampler-steps", schema["properties"]!["model"]!["properties"]!.AsObject().Select(p => p.Key));
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
     }

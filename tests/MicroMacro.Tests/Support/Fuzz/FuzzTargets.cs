@@ -5,6 +5,7 @@ using MicroMacro.Artifacts.Outside;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Numerics.Arrays;
+using MicroMacro.Numerics.Formulas;
 using MicroMacro.Systems.Molecules;
 using MicroMacro.Systems.Molecules.Trajectories;
 using MicroMacro.Tests.Systems.Molecules;
@@ -19,7 +20,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<string> Names { get; } =
     [
         "prmtop", "prmtop-unflagged", "prmtop-chamber", "prmtop-gzip", "inpcrd", "netcdf", "pdb", "dcd", "xtc", "trajectory-gzip", "safetensors", "npy",
-        "npz", "study", "table", "metadata",
+        "npz", "study", "formulas", "table", "metadata",
     ];
 
     /// <summary>The target of a name.</summary>
@@ -39,10 +40,31 @@ internal static class FuzzTargets
         "npy" => new(name, false, Npy(), file => NpyFile.Read(new MemoryStream(file), file.Length, "f")),
         "npz" => new(name, false, [Npz()], file => NpzFile.Read(new MemoryStream(file), "f")),
         "study" => new(name, true, Studies(), file => StudyReader.Parse(file, RepositoryRoot.Combine("examples", "valine-dipeptide", "study.yaml"))),
+        "formulas" => new(name, true, Formulas, Formula),
         "table" => new(name, true, Tables(), Table),
         "metadata" => new(name, true, ["# a comment\nw1.dat -1.5 20.0\nw2.dat 0.0 20 3.5 300\n"u8.ToArray(), "w1.dat -1 2 20 30 5 300\n"u8.ToArray()], file => MetadataReader.Read(new MemoryStream(file), "f", null)),
         _ => throw new ArgumentException($"no reader is called '{name}'; there are {string.Join(", ", Names)}", nameof(name)),
     };
+
+    private static readonly byte[][] Formulas =
+    [
+        [.. "4*(1 - cos(2*x)) + 3*(q^2 - 1)^2 + 0.8*sin(x)*q; q = (y - 1)/0.35"u8],
+        [.. "atan2(y, x) - sqrt(x^2 + y^2) + select(step(x - .5), min(x, 1e-3), max(y, -2)) + tanh(pi*x)/cosh(y)^1.5"u8],
+    ];
+
+    // Read and differentiated, and an error must lie within the text.
+    private static void Formula(byte[] file)
+    {
+        try
+        {
+            FormulaSet set = new(["x", "y"], new Dictionary<string, double>());
+            set.Derivative(set.Parse(Encoding.Latin1.GetString(file)), 0);
+        }
+        catch (FormulaException exception)
+        {
+            throw new StudyException(exception.Position >= 0 && exception.Position <= file.Length ? exception.Message + "." : "");
+        }
+    }
 
     private static void Topology(byte[] file) => AmberTopologyReader.Read(new MemoryStream(file), "f");
 
@@ -131,6 +153,7 @@ internal static class FuzzTargets
     [
         File.ReadAllBytes(RepositoryRoot.Combine("examples", "valine-dipeptide", "study.yaml")),
         File.ReadAllBytes(RepositoryRoot.Combine("examples", "bistable-half-moon", "study.yaml")),
+        File.ReadAllBytes(RepositoryRoot.Combine("examples", "formulas", "study.yaml")),
     ];
 
     private static byte[] Gzip(byte[] file)
