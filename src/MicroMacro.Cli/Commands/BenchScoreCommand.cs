@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Generative.Benchmarks;
+using MicroMacro.Generative.Models;
 using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Cli.Commands;
@@ -23,6 +24,8 @@ internal static class BenchScoreCommand
 
     private static readonly Option<bool> Residual = new("--residual") { Description = "Let hidden layers after the first add their input to their output." };
 
+    private static readonly Option<string> Form = CommonOptions.ScoreForm("What the network gives: the score, or an energy whose gradient is the score (twice the work).");
+
     private static readonly Option<double> Seconds = new("--seconds")
     {
         Description = "Wall time of the training that is timed; evaluation takes half of it.",
@@ -35,7 +38,7 @@ internal static class BenchScoreCommand
     {
         Command command = new("score", "Time of a training step and rate of evaluations of a score network: SiLU units, 32 numbers for the noise, AdamW.")
         {
-            Dimension, Condition, Hidden, Layers, Batch, Residual, Seconds, CommonOptions.Threads, CommonOptions.Json,
+            Dimension, Condition, Hidden, Layers, Batch, Residual, Form, Seconds, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -44,7 +47,8 @@ internal static class BenchScoreCommand
     private static CommandOutcome Run(CommandContext context)
     {
         ScoreBenchmarkShape shape = new(
-            context.Get(Dimension), context.Get(Condition), context.Get(Hidden), context.Get(Layers), context.Get(Batch), context.Get(Residual));
+            context.Get(Dimension), context.Get(Condition), context.Get(Hidden), context.Get(Layers), context.Get(Batch), context.Get(Residual),
+            context.Get(Form) == "energy" ? ScoreForm.Energy : ScoreForm.Score);
         ScoreThroughput result;
         try
         {
@@ -66,6 +70,7 @@ internal static class BenchScoreCommand
                 ["layers"] = shape.Layers,
                 ["batch"] = shape.Batch,
                 ["residual"] = shape.Residual,
+                ["form"] = context.Get(Form),
                 ["threads"] = context.Get(CommonOptions.Threads),
                 ["threads_in_training"] = result.Threads,
                 ["width"] = SimdSupport.Width,

@@ -45,7 +45,7 @@ internal static class LiftCommand
         Command command = new("lift", "Draws independent samples x of p(x | z) at given labels z; a molecule's model gives structures, x = 3N positions in nm, every other model its observations.")
         {
             Model, At, AtFile, Count, Evaluate, Out, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.Tolerance,
-            SamplerSettings.Probes, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
+            SamplerSettings.Probes, Guidance.Guide, Guidance.Width, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -60,7 +60,7 @@ internal static class LiftCommand
         ILabelledSampler model = stored.Model;
         if (context.Get(Evaluate) is { } points)
         {
-            return LiftEvaluation.Run(context, stored, points, file, context.Parsed.GetResult(Count) is not null || context.Get(At) is { Length: > 0 } || context.Get(AtFile) is not null);
+            return LiftEvaluation.Run(context, stored, points, file, context.Parsed.GetResult(Count) is not null || context.Get(At) is { Length: > 0 } || context.Get(AtFile) is not null || SamplerSettings.Given(context, Guidance.Guide));
         }
 
         double[] labels = Labels(context, model);
@@ -74,11 +74,12 @@ internal static class LiftCommand
 
         if (model is ScoreModel score)
         {
-            model = score.With(SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps));
+            SamplerOptions sampler = SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps);
+            model = Guidance.Apply(context, stored, score.With(sampler), sampler, SamplerSettings.AnyGiven(context, Sampler, Steps));
         }
-        else if (SamplerSettings.AnyGiven(context, Sampler, Steps))
+        else if (SamplerSettings.AnyGiven(context, Sampler, Steps, Guidance.Guide, Guidance.Width))
         {
-            throw new UsageException($"--sampler, --steps and what goes with them belong to score models; '{path}' is none.");
+            throw new UsageException($"--sampler, --steps, --guide and what goes with them belong to score models; '{path}' is none.");
         }
 
         ulong seed = context.Get(CommonOptions.Seed) ?? 1;

@@ -17,7 +17,7 @@ internal static class LiftEvaluation
     {
         if (alsoDraws)
         {
-            throw new UsageException("--evaluate takes points and labels from its file; -n, --at and --at-file do not go with it.");
+            throw new UsageException("--evaluate takes points and labels from its file; -n, --at, --at-file and --guide do not go with it.");
         }
 
         if (stored.Model is not ScoreModel model)

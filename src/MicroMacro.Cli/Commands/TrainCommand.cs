@@ -35,7 +35,8 @@ internal static class TrainCommand
 
     private static readonly Option<string> Preset = CreatePreset();
 
-    private static readonly Option<string> Form = CreateForm();
+    private static readonly Option<string> Form = CommonOptions.ScoreForm(
+        "What the network gives: the score, or an energy whose gradient is the score (twice the time per step; far better with forces).");
 
     private static readonly Option<int> Steps = CommonOptions.Number("--steps", "Optimiser steps.", Defaults.Steps);
 
@@ -219,17 +220,6 @@ internal static class TrainCommand
         };
         preset.AcceptOnlyFromAmong(ScorePresets.Names);
         return preset;
-    }
-
-    private static Option<string> CreateForm()
-    {
-        Option<string> form = new("--form")
-        {
-            Description = "What the network gives: the score, or an energy whose gradient is the score (twice the time per step; far better with forces).",
-            DefaultValueFactory = _ => "score",
-        };
-        form.AcceptOnlyFromAmong("score", "energy");
-        return form;
     }
 
     private static Option<string> CreateMethod()

@@ -25,6 +25,14 @@ internal static class CommonOptions
     public static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
 
+    /// <summary>--form, of score networks.</summary>
+    public static Option<string> ScoreForm(string description)
+    {
+        Option<string> form = new("--form") { Description = description, DefaultValueFactory = _ => "score" };
+        form.AcceptOnlyFromAmong("score", "energy");
+        return form;
+    }
+
     private static Option<int> CreateThreads()
     {
         Option<int> threads = new("--threads")

@@ -35,7 +35,9 @@ public static class ScoreBenchmark
         AlignedBuffer parameters = StartingPoint.Weights(architecture.Layout, key);
         (double step, double bestStep, int used) = Training(data, options, architecture, parameters, all, key, threads, seconds);
         (double evaluation, double bestEvaluation) = Evaluation(architecture, parameters, threads, seconds / 2);
-        double products = architecture.Layout.MultiplyAdds;
+
+        // An energy goes through every weight twice where a score goes once, and so does each part of its gradient.
+        double products = architecture.Layout.MultiplyAdds * (shape.Form == ScoreForm.Energy ? 2 : 1);
         return new ScoreThroughput(
             step * 1e3, bestStep * 1e3, 6e-9 * products * options.Batch / step, 1.0 / evaluation, 1.0 / bestEvaluation, 2e-9 * products / evaluation, used);
     }

@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Training;
 
 namespace MicroMacro.Generative.Benchmarks;
@@ -9,7 +10,8 @@ namespace MicroMacro.Generative.Benchmarks;
 /// <param name="Layers">Hidden layers.</param>
 /// <param name="Batch">Records per step.</param>
 /// <param name="Residual">Whether hidden layers after the first add their input to their output.</param>
-public sealed record ScoreBenchmarkShape(int Dimension, int Condition, int Hidden, int Layers, int Batch, bool Residual = false)
+/// <param name="Form">What the network gives; an energy network has as many inputs and outputs, and twice the work.</param>
+public sealed record ScoreBenchmarkShape(int Dimension, int Condition, int Hidden, int Layers, int Batch, bool Residual = false, ScoreForm Form = ScoreForm.Score)
 {
     internal ScoreTrainingOptions Options()
     {
@@ -19,7 +21,7 @@ public sealed record ScoreBenchmarkShape(int Dimension, int Condition, int Hidde
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Condition, 256, nameof(Condition));
         return new ScoreTrainingOptions
         {
-            Hidden = Hidden, Layers = Layers, Batch = Batch, Residual = Residual, LearningRate = 1e-3, Steps = 1_000_000_000, WarmUpSteps = 0,
+            Hidden = Hidden, Layers = Layers, Batch = Batch, Residual = Residual, Form = Form, LearningRate = 1e-3, Steps = 1_000_000_000, WarmUpSteps = 0,
             NoiseMean = -1.2, NoiseDeviation = 1.2,
         };
     }

@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics.LinearAlgebra;
@@ -6,7 +7,7 @@ using MicroMacro.Numerics.Random;
 namespace MicroMacro.Generative.Models;
 
 /// <summary>Up to 64 states under one score model: runs the network on them at a common noise level.</summary>
-internal sealed unsafe class DenoiserBlock : IReverseProcess
+internal sealed unsafe class DenoiserBlock : IDenoiser
 {
     private readonly ScoreArchitecture _architecture;
     private readonly InferenceNetwork _network;
@@ -14,17 +15,23 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
     private readonly AlignedBuffer _embedding = new(Sgemm.TileRows * NoiseEmbedding.Dimension);
     private readonly AlignedBuffer _bias;
     private readonly AlignedBuffer _scratch;
+    private readonly IDirectionalDerivatives? _tangent;
     private readonly float[] _label;
     private RandomKey _key;
     private uint _firstSample;
+    private double _sigma;
 
     /// <summary>Room for a block.</summary>
-    public DenoiserBlock(ScoreArchitecture architecture, InferenceNetwork network)
+    /// <param name="architecture">The model's shape.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="differentiable">Whether <see cref="Derivatives"/> will be asked for.</param>
+    public DenoiserBlock(ScoreArchitecture architecture, InferenceNetwork network, bool differentiable = false)
     {
         _architecture = architecture;
         _network = network;
-        _workspace = network.Workspace();
+        _workspace = network.Workspace(differentiable);
         _scratch = network.Scratch(_workspace);
+        _tangent = differentiable ? network.Tangent(_scratch) : null;
         _bias = new AlignedBuffer(network.Layout.Linears[0].OutputPanels * Sgemm.TileRows * Sgemm.PanelWidth);
         _label = new float[architecture.Labels.EncodedDimension];
     }
@@ -72,7 +79,7 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
         }
     }
 
-    /// <summary>The denoiser D(x; sigma, label) of each state, shape [rows, d].</summary>
+    /// <inheritdoc/>
     public void Denoise(double sigma, ReadOnlySpan<float> x, Span<float> clean)
     {
         EdmPreconditioning edm = new(sigma);
@@ -84,6 +91,25 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
             {
                 clean[(r * d) + j] = (edm.Skip * x[(r * d) + j]) + (edm.Out * network[Place(r, j)]);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Derivatives(ReadOnlySpan<float> directions, Span<float> derivatives)
+    {
+        IDirectionalDerivatives tangent = _tangent ?? throw new InvalidOperationException("the block was not made to be differentiated");
+        EdmPreconditioning edm = new(_sigma);
+        int d = Dimension;
+        for (int k = 0; k < directions.Length; k++)
+        {
+            tangent.SetState(k / d, k / d);
+            tangent.Direction(k / d, k % d) = directions[k];
+        }
+
+        tangent.Run(_workspace, Rows);
+        for (int k = 0; k < derivatives.Length; k++)
+        {
+            derivatives[k] = (edm.Skip * directions[k]) + (edm.Out * edm.In * tangent.Derivative(k / d, k % d));
         }
     }
 
@@ -125,6 +151,7 @@ internal sealed unsafe class DenoiserBlock : IReverseProcess
 
     private void Set(double sigma, float inputScale, ReadOnlySpan<float> x)
     {
+        _sigma = sigma;
         _network.Fold(sigma, _embedding, _bias);
         float* input = _workspace.Activation(0, 0);
         int d = Dimension;

@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Numerics.LinearAlgebra;
 
@@ -47,7 +48,14 @@ internal sealed unsafe class InferenceNetwork
     private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
 
     /// <summary>Room for a block of states.</summary>
-    public MlpWorkspace Workspace() => new(Layout, Sgemm.BlockRows, withGradient: IsEnergy, paired: IsEnergy);
+    /// <param name="differentiable">Whether what <see cref="Tangent"/> needs is kept.</param>
+    public MlpWorkspace Workspace(bool differentiable = false) => new(Layout, Sgemm.BlockRows, withGradient: IsEnergy || differentiable, paired: IsEnergy);
+
+    /// <summary>Derivatives along directions of the features, after a pass over a differentiable workspace.</summary>
+    /// <param name="scratch">The scratch of that pass.</param>
+    public IDirectionalDerivatives Tangent(AlignedBuffer scratch) => IsEnergy
+        ? new EnergyTangent(Layout, _parameters, _transposed, scratch)
+        : new MlpTangent(Layout, _parameters, _architecture.FeatureDimension);
 
     /// <summary>Scratch for a block of states.</summary>
     public AlignedBuffer Scratch(MlpWorkspace workspace) => new(IsEnergy ? EnergyPass.ScratchLength(Layout, workspace) : 0);

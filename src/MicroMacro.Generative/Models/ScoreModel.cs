@@ -15,10 +15,11 @@ public sealed class ScoreModel : ILabelledSampler
     private const int NoDivergence = -1;
     private readonly SamplerOptions _sampler;
     private readonly InferenceNetwork _network;
+    private readonly GuideRestraint[] _guides;
 
     internal ScoreModel(
         ScoreArchitecture architecture, AlignedBuffer parameters, LabelCoverage coverage, IReadOnlyList<string> labelNames,
-        IReadOnlyList<string> labelUnits, double[] labelWidths, ulong seed, SamplerOptions? sampler = null)
+        IReadOnlyList<string> labelUnits, double[] labelWidths, ulong seed, SamplerOptions? sampler = null, GuideRestraint[]? guides = null)
     {
         Architecture = architecture;
         Parameters = parameters;
@@ -28,6 +29,7 @@ public sealed class ScoreModel : ILabelledSampler
         LabelWidths = labelWidths;
         Seed = seed;
         _sampler = sampler ?? SamplerOptions.Default;
+        _guides = guides ?? [];
         _network = new InferenceNetwork(architecture, parameters);
     }
 
@@ -78,7 +80,25 @@ public sealed class ScoreModel : ILabelledSampler
     {
         ArgumentNullException.ThrowIfNull(sampler);
         sampler.Validate();
-        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, sampler) { Card = Card };
+        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, sampler, _guides) { Card = Card };
+    }
+
+    /// <summary>The same model with samples of p(x | z) times exp(-(ξ - target)²/(2 width²)) of each restraint, by guidance of its samplers.</summary>
+    /// <remarks>
+    /// Exact for Gaussian p and linear ξ, an approximation otherwise; docs/samplers.md says how good. A guided model draws samples and nothing else:
+    /// it has no density of its own, and <see cref="Denoise"/>, <see cref="Energy"/> and <see cref="ToArrays"/> stay those of the model.
+    /// </remarks>
+    /// <param name="restraints">The restraints; none for no guidance.</param>
+    /// <exception cref="ArgumentException">A restraint is out of range.</exception>
+    public ScoreModel Guided(params IReadOnlyList<GuideRestraint> restraints)
+    {
+        ArgumentNullException.ThrowIfNull(restraints);
+        foreach (GuideRestraint restraint in restraints)
+        {
+            restraint.Validate();
+        }
+
+        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, _sampler, [.. restraints]) { Card = Card };
     }
 
     /// <inheritdoc/>
@@ -277,15 +297,16 @@ public sealed class ScoreModel : ILabelledSampler
         }
     }
 
-    private FlowLikelihood Flow(LikelihoodOptions options, int probes) =>
-        new(Architecture, Parameters, FlowRange.Of(Architecture, options.SigmaMin, options.SigmaMax), options.Tolerance, probes);
+    private FlowLikelihood Flow(LikelihoodOptions options, int probes) => _guides.Length > 0
+        ? throw new InvalidOperationException("a guided model has no density and no adaptive flow; sample it with steps")
+        : new(Architecture, Parameters, FlowRange.Of(Architecture, options.SigmaMin, options.SigmaMax), options.Tolerance, probes);
 
     private void SampleBlock(SampleRequest request, IReverseSampler sampler, double[] levels, RandomKey key, int b, double[] samples)
     {
         int d = FeatureDimension;
         int first = b * Sgemm.BlockRows;
         int rows = Math.Min(Sgemm.BlockRows, request.Count - first);
-        DenoiserBlock block = new(Architecture, _network);
+        DenoiserBlock block = new(Architecture, _network, differentiable: _guides.Length > 0);
         block.Begin(key, (uint)first, rows);
         for (int r = 0; r < rows; r++)
         {
@@ -298,13 +319,22 @@ public sealed class ScoreModel : ILabelledSampler
 
         // The noised law at sigma_max is N(E[x | z], sigma_max²) up to 1/sigma_max², and D(0; sigma_max, z) is that mean. From N(0, sigma_max²)
         // every sample would end off by E[x | z]/sigma_max deviations of its conditional law: 0.05 to 0.1 at 20, more than all other errors.
-        block.Denoise(levels[0], x, x);
+        GuidedProcess? guided = _guides.Length > 0 ? new(block, _guides, Architecture.Features.Mean, Architecture.Features.Scale) : null;
+        if (guided is null)
+        {
+            block.Denoise(levels[0], x, x);
+        }
+        else
+        {
+            guided.Denoise(levels[0], new float[x.Length], x);
+        }
+
         for (int k = 0; k < x.Length; k++)
         {
             x[k] += (float)levels[0] * noise[k];
         }
 
-        sampler.Run(block, levels, x);
+        sampler.Run(guided is null ? block : guided, levels, x);
         for (int r = 0; r < rows; r++)
         {
             Architecture.Features.Restore(x.AsSpan(r * d, d), samples.AsSpan((first + r) * d, d));
