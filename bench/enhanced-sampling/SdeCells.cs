@@ -57,7 +57,7 @@ internal static class SdeCells
         SdeWalkers walkers = new(system, [.. Enumerable.Range(0, 64).SelectMany(_ => system.TypicalState)], new RandomKey(4, (ulong)kT), [0, 1], timestep: 5e-6);
         WellTemperedMetadynamics run = new(walkers, new MetadynamicsOptions
         {
-            Axes = [new(-1.7, 1.4, 124, false), new(-0.7, 2.4, 124, false)], Widths = [0.05, 0.05], Height = 0.5, BiasFactor = 4, Pace = 400, Stride = 400,
+            Axes = [new(-1.7, 1.4, 124, false), new(-0.7, 2.4, 124, false)], Widths = [0.05, 0.05], Height = 0.5, BiasFactor = 4, Pace = 400, Stride = 100,
         });
         run.Run(5_000_000);
         double[] nodes = [.. Enumerable.Range(0, run.Bias.Nodes).Select(n => system.ReducedPotential(run.Bias.Position(n)))];
@@ -73,10 +73,10 @@ internal static class SdeCells
     {
         MullerBrown system = new(kT, kT);
         SdeWalkers walkers = new(system, [.. Enumerable.Range(0, 8).SelectMany(_ => system.TypicalState)], new RandomKey(5, (ulong)kT), [0, 1], timestep: 5e-6);
-        ReplicaExchangeRun run = new(walkers, ThermodynamicState.Ladder(1, 50 / kT, 8), 200, new RandomKey(5, 77));
-        run.Run(200_000);
-        (ReducedPotentials u, double[] z) = run.Samples(2_000);
-        foreach (string line in MullerBrownSurfaces(system, u, z, run.Target(1, 2_000)))
+        ReplicaExchangeRun run = new(walkers, ThermodynamicState.Ladder(1, 50 / kT, 8), 100, new RandomKey(5, 77));
+        run.Run(800_000);
+        (ReducedPotentials u, double[] z) = run.Samples(8_000);
+        foreach (string line in MullerBrownSurfaces(system, u, z, run.Target(1, 8_000)))
         {
             yield return line;
         }

@@ -28,13 +28,14 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
         var values = new double[checked(axes[0].Points * columns)];
         for (int n = 0; n < count; n++)
         {
-            List<(int Point, double Half)> rows = Reach(hills, n, 0, axes[0]);
-            List<(int Point, double Half)> others = axes.Count == 1 ? [(0, 0)] : Reach(hills, n, 1, axes[1]);
+            List<(int Point, double Distance)> rows = Reach(hills, n, 0, axes[0]);
+            List<(int Point, double Distance)> others = axes.Count == 1 ? [(0, 0)] : Reach(hills, n, 1, axes[1]);
+            Triangle l = Triangle.Of(hills, n);
             foreach ((int row, double a) in rows)
             {
                 foreach ((int column, double b) in others)
                 {
-                    values[(row * columns) + column] += hills.Heights[n] * Shape(hills.Kernel, a + b);
+                    values[(row * columns) + column] += hills.Heights[n] * Shape(hills.Kernel, l.Half(a, b));
                 }
             }
         }
@@ -45,8 +46,8 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
     private static double Shape(HillKernel kernel, double half) => kernel == HillKernel.Gaussian ? Math.Exp(-half)
         : half < Cutoff ? Stretch * (Math.Exp(-half) - Math.Exp(-Cutoff)) : 0;
 
-    // The points within reach of a hill along one axis, with d²/2σ².
-    private static List<(int Point, double Half)> Reach(Hills hills, int hill, int variable, HillAxis axis)
+    // The points within reach of a hill along one axis, with their distance from its centre.
+    private static List<(int Point, double Distance)> Reach(Hills hills, int hill, int variable, HillAxis axis)
     {
         double center = hills.Centers[(hill * hills.Variables) + variable];
         double sigma = hills.Widths[(hill * hills.Variables) + variable];
@@ -68,10 +69,27 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
         for (long i = axis.Periodic ? low : Math.Max(0, low); i <= (axis.Periodic ? high : Math.Min(axis.Points - 1, high)); i++)
         {
             int point = (int)(((i % axis.Points) + axis.Points) % axis.Points);
-            double d = axis.Difference(axis.At(point), center) / sigma;
-            points.Add((point, 0.5 * d * d));
+            points.Add((point, axis.Difference(axis.At(point), center)));
         }
 
         return points;
+    }
+
+    /// <summary>L of a hill in one or two variables, as 1/L11, L21/L22 and 1/L22 (0 in one).</summary>
+    private readonly record struct Triangle(double First, double Mixed, double Second)
+    {
+        public static Triangle Of(Hills hills, int n)
+        {
+            ReadOnlySpan<double> l = hills.Factors.AsSpan(n * hills.Variables * hills.Variables, hills.Variables * hills.Variables);
+            return l.Length == 1 ? new(1 / l[0], 0, 0) : new(1 / l[0], l[2] / l[3], 1 / l[3]);
+        }
+
+        /// <summary>Half the squared distance dᵀ (L Lᵀ)⁻¹ d.</summary>
+        public double Half(double a, double b)
+        {
+            double x = a * First;
+            double y = (b * Second) - (Mixed * x);
+            return 0.5 * ((x * x) + (y * y));
+        }
     }
 }

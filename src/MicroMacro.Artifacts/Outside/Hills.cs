@@ -5,9 +5,22 @@ namespace MicroMacro.Artifacts.Outside;
 /// <summary>The hills of a metadynamics run, as in PLUMED's HILLS files.</summary>
 public sealed class Hills
 {
-    private Hills(IReadOnlyList<string> names, (double Minimum, double Maximum)?[] domains, HillKernel kernel, double[] centers, double[] widths, double[] heights, double biasFactor, double[] times)
+    private Hills(IReadOnlyList<string> names, (double Minimum, double Maximum)?[] domains, HillKernel kernel, double[] centers, double[] factors, double[] heights, double biasFactor, double[] times)
     {
-        (Names, Domains, Kernel, Centers, Widths, Heights, BiasFactor, Times) = (names, domains, kernel, centers, widths, heights, biasFactor, times);
+        (Names, Domains, Kernel, Centers, Factors, Heights, BiasFactor, Times) = (names, domains, kernel, centers, factors, heights, biasFactor, times);
+        int c = names.Count;
+        Widths = new double[centers.Length];
+        for (int i = 0; i < Widths.Length; i++)
+        {
+            ReadOnlySpan<double> row = factors.AsSpan(i * c, c);
+            double squares = 0;
+            foreach (double l in row)
+            {
+                squares += l * l;
+            }
+
+            Widths[i] = Math.Sqrt(squares);
+        }
     }
 
     /// <summary>Names of the slow variables.</summary>
@@ -22,8 +35,11 @@ public sealed class Hills
     /// <summary>Centres, shape [n, c].</summary>
     public double[] Centers { get; }
 
-    /// <summary>Standard deviations, shape [n, c].</summary>
+    /// <summary>Standard deviations along each variable, shape [n, c].</summary>
     public double[] Widths { get; }
+
+    /// <summary>Lower triangular L of each hill's covariance L Lᵀ, shape [n, c, c]; diagonal unless the file is multivariate.</summary>
+    public double[] Factors { get; }
 
     /// <summary>Heights as in the file, shape [n]. Well-tempered ones are multiplied by γ/(γ-1) there, so that minus their sum is F.</summary>
     public double[] Heights { get; }
@@ -58,12 +74,23 @@ public sealed class Hills
         ArgumentNullException.ThrowIfNull(table);
         string[] fields = [.. table.Fields];
         int height = Array.IndexOf(fields, "height");
-        int c = (height - 1) / 2;
-        if (fields.Length == 0 || fields[0] != "time" || c < 1 || height != (2 * c) + 1
-            || !Enumerable.Range(1, c).All(a => fields[c + a] == "sigma_" + fields[a]))
+        bool isMultivariate = table.Settings.TryGetValue("multivariate", out string? many) && many == "true";
+
+        // c centres, then c widths or the c (c + 1) / 2 numbers of a triangle.
+        int c = 1;
+        while (c < height && (isMultivariate ? c + (c * (c + 1) / 2) : 2 * c) + 1 < height)
         {
-            throw new InvalidDataInputException(table.Settings.TryGetValue("multivariate", out string? many) && many == "true"
-                ? $"'{table.Source}' holds multivariate hills (covariance matrices); hills of one width for each variable are supported."
+            c++;
+        }
+
+        string[] names = fields.Length > c ? fields[1..(c + 1)] : [];
+        (string Name, int Row, int Column)[] widths = isMultivariate
+            ? [.. names.SelectMany((row, a) => names.Take(a + 1).Select((column, b) => ($"sigma_{row}_{column}", a, b)))]
+            : [.. names.Select((name, a) => ("sigma_" + name, a, a))];
+        if (fields.Length == 0 || fields[0] != "time" || height != c + widths.Length + 1 || !widths.All(w => Array.IndexOf(fields, w.Name) is var at && at > c && at < height))
+        {
+            throw new InvalidDataInputException(isMultivariate
+                ? $"'{table.Source}' is no HILLS file: multivariate hills need '#! FIELDS time x y sigma_x_x sigma_y_y sigma_y_x height'."
                 : $"'{table.Source}' is no HILLS file: '#! FIELDS time x ... sigma_x ... height' is needed.");
         }
 
@@ -74,13 +101,23 @@ public sealed class Hills
             throw new InvalidDataInputException($"'{table.Source}' holds hills of several bias factors; one run is needed.");
         }
 
-        double[] widths = Block(table, c + 1, c);
-        if (Array.Exists(widths, w => !(w > 0)))
+        var factors = new double[table.Rows * c * c];
+        foreach ((string name, int row, int column) in widths)
         {
-            throw new InvalidDataInputException($"'{table.Source}' holds a hill whose width is not above 0.");
+            double[] values = table.Column(Array.IndexOf(fields, name));
+            int bad = row == column ? Array.FindIndex(values, v => !(v > 0)) : -1;
+            if (bad >= 0)
+            {
+                throw new InvalidDataInputException($"'{table.Source}' holds a hill whose width is not above 0 ({name}, hill {bad + 1}).");
+            }
+
+            for (int n = 0; n < values.Length; n++)
+            {
+                factors[(((n * c) + row) * c) + column] = values[n];
+            }
         }
 
-        return new Hills(fields[1..(c + 1)], [.. Enumerable.Range(1, c).Select(a => SlowColumns.Domain(table, a))], KernelOf(table), Block(table, 1, c), widths, table.Column(height), gamma, table.Column(0));
+        return new Hills(names, [.. Enumerable.Range(1, c).Select(a => SlowColumns.Domain(table, a))], KernelOf(table), Block(table, 1, c), factors, table.Column(height), gamma, table.Column(0));
     }
 
     private static HillKernel KernelOf(TextTable table) => !table.Settings.TryGetValue("kerneltype", out string? kernel) ? HillKernel.Gaussian
@@ -113,8 +150,18 @@ public sealed class Hills
             }
         }
 
-        return parts.Length == 1 ? first : new Hills(
-            first.Names, [.. first.Domains], first.Kernel, [.. parts.SelectMany(p => p.Centers)], [.. parts.SelectMany(p => p.Widths)], [.. parts.SelectMany(p => p.Heights)],
-            first.BiasFactor, [.. parts.SelectMany(p => p.Times)]);
+        return parts.Length == 1 ? first : InTime(new Hills(
+            first.Names, [.. first.Domains], first.Kernel, [.. parts.SelectMany(p => p.Centers)], [.. parts.SelectMany(p => p.Factors)], [.. parts.SelectMany(p => p.Heights)],
+            first.BiasFactor, [.. parts.SelectMany(p => p.Times)]));
+    }
+
+    // Walkers put their hills down side by side, so the last hills are those of all files' ends.
+    private static Hills InTime(Hills hills)
+    {
+        int[] order = [.. Enumerable.Range(0, hills.Count).OrderBy(n => hills.Times[n])];
+        double[] Ordered(double[] values, int width) => [.. order.SelectMany(n => values[(n * width)..((n + 1) * width)])];
+        int c = hills.Variables;
+        return new Hills(
+            hills.Names, [.. hills.Domains], hills.Kernel, Ordered(hills.Centers, c), Ordered(hills.Factors, c * c), Ordered(hills.Heights, 1), hills.BiasFactor, Ordered(hills.Times, 1));
     }
 }

@@ -15,8 +15,9 @@ namespace MicroMacro.Artifacts.Outside;
 /// <param name="Study">The study of convergence.</param>
 /// <param name="ThermalEnergy">kT in <paramref name="Unit"/>.</param>
 /// <param name="Unit">Energy unit of all that is written.</param>
+/// <param name="Bandwidths">Standard deviation of the kernel along each variable where F is a kernel density with MBAR weights; null for WHAM's histogram.</param>
 public sealed record WhamEstimate(
-    OutsideWindows Windows, WhamResult Result, double[] Errors, string ErrorSource, ConvergenceStudy Study, double ThermalEnergy, string Unit)
+    OutsideWindows Windows, WhamResult Result, double[] Errors, string ErrorSource, ConvergenceStudy Study, double ThermalEnergy, string Unit, double[]? Bandwidths = null)
 {
     private FreeEnergySurface Surface => Result.Surface ?? throw new InvalidOperationException("there is no surface");
 
@@ -35,6 +36,7 @@ public sealed record WhamEstimate(
         [
             $"fes and err_fes in {Unit}; {ErrorSource}; unsampled cells are nan",
             $"{Windows.Samples.Windows} windows, {Windows.Samples.Samples} samples, {Windows.Temperature.ToString(CultureInfo.InvariantCulture)} K",
+            .. Bandwidths is null ? Array.Empty<string>() : [$"kernel density with MBAR weights, bandwidth {BandwidthText()}; cells further than two bandwidths from any sample are nan"],
             $"solver: {Result.Status}; sampling converged: {ConvergenceSummary.Word(Study.Verdict.Answer)}",
         ]);
         for (int a = 0; a < axes.Count; a++)
@@ -60,6 +62,8 @@ public sealed record WhamEstimate(
         return text.ToString();
     }
 
+    private string BandwidthText() => string.Join(", ", Bandwidths!.Select(b => b.ToString("G4", CultureInfo.InvariantCulture)));
+
     /// <summary>Everything as JSON, with the keys of a run's summary where they mean the same.</summary>
     public JsonObject Json()
     {
@@ -80,7 +84,8 @@ public sealed record WhamEstimate(
         {
             ["status"] = Result.Status.ToString(),
             ["explanation"] = mbar.Explanation,
-            ["estimator"] = "WHAM",
+            ["estimator"] = Bandwidths is null ? "WHAM" : "MBAR, kernel density",
+            ["bandwidth"] = Bandwidths is null ? null : JsonText.Numbers(Bandwidths),
             ["energy_unit"] = Unit,
             ["thermal_energy"] = ThermalEnergy,
             ["temperature"] = Windows.Temperature,
@@ -134,6 +139,11 @@ public sealed record WhamEstimate(
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n{mbar.Explanation}\nErrors: {ErrorSource}.\n");
+        if (Bandwidths is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"F by kernel density with MBAR weights, bandwidth {BandwidthText()}; the errors do not know of the smoothing.\n");
+        }
+
         foreach (ConvergenceCheck check in Study.Verdict.Checks)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {check.Name,-18}{ConvergenceSummary.Word(check.Answer),-12}{check.Sentence}\n");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Outside;
@@ -30,6 +31,11 @@ internal static class WhamCommand
         Description = "Replicates for the error bars, of blocks as long as each window's correlation asks for; 0 for the analytic errors.", HelpName = "N", DefaultValueFactory = _ => 200,
     };
 
+    private static readonly Option<string?> Kernel = new("--kde")
+    {
+        Description = "F by kernel density with MBAR weights instead of histograms: the kernel's standard deviation in the unit of the files, or auto for Silverman's rule within the windows.", HelpName = "WIDTH[,WIDTH]|auto",
+    };
+
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "Also write a report with figures and the verdict on convergence.", HelpName = "FILE.html" };
 
     /// <summary>The command.</summary>
@@ -38,7 +44,7 @@ internal static class WhamCommand
         Command command = new("wham", "Free energy of umbrella windows from other programs, with error bars and a verdict on convergence.")
         {
             Metadata, Out, WindowOptions.Temperature, WindowOptions.Unit, Bins, Minimum, Maximum, WindowOptions.Periodic, WindowOptions.Columns,
-            WindowOptions.StiffnessUnit, WindowOptions.DataUnit, WindowOptions.Discard, WindowOptions.Grossfield, Bootstrap, CommonOptions.Seed, Report, CommonOptions.Threads, CommonOptions.Json,
+            WindowOptions.StiffnessUnit, WindowOptions.DataUnit, WindowOptions.Discard, WindowOptions.Grossfield, Kernel, Bootstrap, CommonOptions.Seed, Report, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
@@ -93,35 +99,64 @@ internal static class WhamCommand
         }
 
         bool wrap = !context.Get(WindowOptions.Grossfield);
+        if (!wrap && context.Get(Kernel) is not null)
+        {
+            throw new UsageException("--kde is not as Grossfield's program does it; leave out --kde or --grossfield.");
+        }
+
         var options = new WhamOptions { Wrap = wrap, Threads = threads };
-        WhamResult result;
+        ConvergenceStudy study;
         try
         {
-            result = Wham.Solve(windows.Samples, axes, options);
+            study = ConvergenceStudy.Of(windows.Samples, axes, new ConvergenceOptions { Wrap = wrap, Threads = threads });
         }
         catch (ArgumentException exception) when (exception.ParamName == "samples")
         {
             throw new InvalidDataInputException("No sample lies between --min and --max.");
         }
 
-        ConvergenceStudy study = ConvergenceStudy.Of(windows.Samples, axes, new ConvergenceOptions { Wrap = wrap, Threads = threads });
         double[] g = windows.CorrelationTimes ?? [.. study.Windows.Select(w => w.Inefficiency)];
-        double[] errors = study.All.Surface?.Errors ?? [];
+        double[]? bandwidths = Bandwidths(context, windows, axes, study);
+        UmbrellaDensity? density = bandwidths is null ? null
+            : UmbrellaDensity.Of(windows.Samples, axes, bandwidths, [.. g.Select((value, k) => Math.Clamp(value, 1, Math.Max(1, windows.Samples.Counts[k])))], threads);
+        WhamResult result = density is null ? Wham.Solve(windows.Samples, axes, options) : new WhamResult(density.Mbar, density.Surface, new int[windows.Samples.Windows]);
+        double[] errors = (density is null ? study.All.Surface : density.Surface)?.Errors ?? [];
         string source = "analytic errors, each window's samples counted as N/g";
         if (replicates > 0 && result.Surface is not null)
         {
-            BootstrapResult bootstrap = WhamBootstrap.Surface(windows.Samples, axes, options, new BootstrapOptions
+            BootstrapOptions blocks = new()
             {
                 Replicates = replicates,
                 Seed = context.Get(CommonOptions.Seed) ?? 1,
                 BlockLengths = BootstrapOptions.LengthsFor(windows.Samples.Counts, g),
                 Threads = threads,
-            });
+            };
+            BootstrapResult bootstrap = density?.Bootstrap(blocks) ?? WhamBootstrap.Surface(windows.Samples, axes, options, blocks);
             errors = bootstrap.StandardErrors();
             source = $"standard errors from {replicates} bootstrap replicates of blocks{(bootstrap.Failed > 0 ? $", {bootstrap.Failed} of which failed" : "")}";
         }
 
-        return new WhamEstimate(windows, result, errors, source, study, WindowOptions.ThermalEnergy(context, windows.Temperature), WindowOptions.UnitText(context));
+        return new WhamEstimate(windows, result, errors, source, study, WindowOptions.ThermalEnergy(context, windows.Temperature), WindowOptions.UnitText(context), bandwidths);
+    }
+
+    /// <summary>The kernel's standard deviation along each axis; null where --kde is not given.</summary>
+    private static double[]? Bandwidths(CommandContext context, OutsideWindows windows, GridAxis[] axes, ConvergenceStudy study)
+    {
+        if (context.Get(Kernel) is not { } text)
+        {
+            return null;
+        }
+
+        string[] words = text.Split(',', StringSplitOptions.TrimEntries);
+        double[] widths = text == "auto" ? KernelBandwidth.Of(windows.Samples, study.Windows)
+            : words.Length == axes.Length || words.Length == 1
+                ? [.. axes.Select((_, a) => double.TryParse(words[Math.Min(a, words.Length - 1)], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && width > 0 && double.IsFinite(width) ? width : throw Wrong())]
+                : throw Wrong();
+        int wide = Enumerable.Range(0, axes.Length).FirstOrDefault(a => axes[a].Periodic && 12 * widths[a] > axes[a].Length * (1 + 1e-12), -1);
+        return wide < 0 ? widths : throw new UsageException(string.Create(
+            CultureInfo.InvariantCulture, $"--kde {widths[wide]:G4} is too wide for a period of {axes[wide].Length:G6}; a twelfth of it is the most."));
+
+        UsageException Wrong() => new($"--kde needs a width above 0 for each of the {axes.Length} slow variables, or auto, not '{text}'.");
     }
 
     private static string Dropped(OutsideWindows windows, WhamResult result)

@@ -65,7 +65,22 @@ internal static class WindowOptions
             context.Note("The slow variables are taken as not periodic; for angles in degrees say --periodic 360, else --periodic no.");
         }
 
+        if (biased && WidthRatio(windows.Samples) is var ratio && ratio is > 3 or < 1.0 / 30)
+        {
+            context.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"warning: the samples of half of the windows scatter {ratio:G2} times as far as their stiffness and temperature alone would let them; check the stiffnesses' unit (kcal or kJ, per deg^2 or rad^2: --unit, --stiffness-unit, --data-unit) and that the bias is stiffness/2 times the squared distance."));
+        }
+
         return Discarded(context, windows);
+    }
+
+    /// <summary>The median over windows and variables of the samples' standard deviation from their mean over sqrt(1/κ).</summary>
+    private static double WidthRatio(UmbrellaSamples samples)
+    {
+        IReadOnlyList<WindowStatistics> windows = WindowStatistics.Of(samples, detectStart: false);
+        double[] ratios = [.. windows.SelectMany((w, k) => w.Deviation.Select((sd, a) => sd * Math.Sqrt(samples.Stiffness[(k * samples.Variables) + a]))).Where(r => r > 0).Order()];
+        return ratios.Length == 0 ? 1 : ratios[ratios.Length / 2];
     }
 
     /// <summary>kT in the unit of the output.</summary>

@@ -89,6 +89,17 @@ internal sealed class ConvergenceQuestions(
             Text($"The mean of window {at} moves most between its halves, by {worst:f1} standard errors (p = {p:g2} for all windows together).")));
     }
 
+    /// <summary>Whether every window's samples look as all windows together say.</summary>
+    public void Neighbours(List<ConvergenceCheck> checks)
+    {
+        if (samples.Windows > 1 && all.Status == MbarStatus.Converged && WindowConsistency.Worst(samples, windows, options.Threads) is { } worst)
+        {
+            checks.Add(new ConvergenceCheck(
+                "neighbours", worst.Chance < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, worst.Chance, options.FalseAlarms,
+                Text($"Window {worst.Window} lies furthest from what all windows together say of it, {worst.Score:f1} standard errors (p = {worst.Chance:g2}){(worst.Chance < options.FalseAlarms ? ": it or its neighbours may be stuck in a hidden state" : "")}.")));
+        }
+    }
+
     /// <summary>Whether F from five blocks of time scatters as its error bars say.</summary>
     public void Blocks(List<ConvergenceCheck> checks, IReadOnlyList<WhamResult> blocks)
     {
@@ -111,8 +122,8 @@ internal sealed class ConvergenceQuestions(
 
         double ratio = Math.Sqrt(scatter / expected);
         ConvergenceAnswer answer = cells == 0 || !double.IsFinite(ratio) ? ConvergenceAnswer.CannotTell : ratio <= options.LargestBlockRatio ? ConvergenceAnswer.Yes : ConvergenceAnswer.No;
-        checks.Add(new ConvergenceCheck("blocks", answer, ratio, options.LargestBlockRatio, cells == 0
-            ? "A fifth of the time is not enough to estimate F."
+        checks.Add(new ConvergenceCheck("blocks", answer, ratio, options.LargestBlockRatio, cells == 0 || !double.IsFinite(ratio)
+            ? "A fifth of the time is not enough to estimate F and its error."
             : Text($"F from five blocks of time scatters by {ratio:f2} times what its error bars say.")));
     }
 

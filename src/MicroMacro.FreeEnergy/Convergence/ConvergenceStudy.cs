@@ -52,6 +52,7 @@ public sealed class ConvergenceStudy
 
             questions.Halves(checks, Estimate(samples.Part(0, 0.5)), Estimate(samples.Part(0.5, 1)));
             questions.Drift(checks);
+            questions.Neighbours(checks);
             questions.Blocks(checks, [.. Enumerable.Range(0, ConvergenceQuestions.BlockCount).Select(b =>
                 Estimate(samples.Part((double)b / ConvergenceQuestions.BlockCount, (b + 1.0) / ConvergenceQuestions.BlockCount)))]);
         }

@@ -52,15 +52,11 @@ public static class MbarBootstrap
         int[] cell = [.. Enumerable.Range(0, mbar.LogDenominators.Length).Select(n => GridAxis.Cell(axes, z.AsSpan(n * axes.Count, axes.Count)))];
         return Run(mbar, options, cells, (point, weights, row) =>
         {
-            // Against the largest weight, so that a large constant in u does no harm.
-            double top = point.LogDenominators.Select((d, n) => -d - (surface?.Target?[n] ?? 0)).Max();
-            double total = 0;
+            (double[] target, double total) = Weights(point, weights, surface?.Target);
             Array.Clear(row);
             for (int n = 0; n < cell.Length; n++)
             {
-                double value = weights[n] * Math.Exp(-point.LogDenominators[n] - (surface?.Target?[n] ?? 0) - top);
-                total += value;
-                row[Math.Max(0, cell[n])] += cell[n] >= 0 ? value : 0;
+                row[Math.Max(0, cell[n])] += cell[n] >= 0 ? target[n] : 0;
             }
 
             for (int b = 0; b < cells; b++)
@@ -68,6 +64,46 @@ public static class MbarBootstrap
                 row[b] = row[b] > 0 ? -Math.Log(row[b] / (total * volume)) : double.NaN;
             }
         });
+    }
+
+    /// <summary>F by kernel density at each cell's centre, shape [R, B], for each replicate.</summary>
+    /// <param name="mbar">The solution that the errors are for; its samples are ordered by state, each state's in time order.</param>
+    /// <param name="z">Slow variables of the samples, shape [N, c].</param>
+    /// <param name="axes">The grid.</param>
+    /// <param name="bandwidths">Standard deviations of the kernel, shape [c].</param>
+    /// <param name="surface">Target state; null for the unbiased one.</param>
+    /// <param name="options">Replicates, seed and blocks (null there for blocks of one sample); null for the defaults.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, the result holds no solution, or an option is out of range.</exception>
+    public static BootstrapResult KernelSurface(
+        MbarResult mbar, double[] z, IReadOnlyList<GridAxis> axes, ReadOnlySpan<double> bandwidths, SurfaceOptions? surface = null, BootstrapOptions? options = null)
+    {
+        // Holds everything against each other, and knows which cells have samples near.
+        FreeEnergySurface whole = FreeEnergySurface.ByKernelDensity(mbar, z, axes, bandwidths, surface);
+        var kernels = new BinnedKernels(z, axes, bandwidths);
+        return Run(mbar, options, whole.Cells, (point, weights, row) =>
+        {
+            (double[] target, double total) = Weights(point, weights, surface?.Target);
+            double[] density = kernels.Density(target);
+            for (int b = 0; b < row.Length; b++)
+            {
+                row[b] = density[b] > 0 && !double.IsNaN(whole.Values[b]) ? -Math.Log(density[b] / total) : double.NaN;
+            }
+        });
+    }
+
+    /// <summary>Weights of the samples in the target state, and their sum, against the largest one so that a large constant in u does no harm.</summary>
+    private static (double[] Weights, double Total) Weights(MbarPoint point, double[] multiplicities, double[]? target)
+    {
+        double top = point.LogDenominators.Select((d, n) => -d - (target?[n] ?? 0)).Max();
+        var weights = new double[multiplicities.Length];
+        double total = 0;
+        for (int n = 0; n < weights.Length; n++)
+        {
+            weights[n] = multiplicities[n] * Math.Exp(-point.LogDenominators[n] - (target?[n] ?? 0) - top);
+            total += weights[n];
+        }
+
+        return (weights, total);
     }
 
     private static double EmptyState(ReadOnlySpan<double> u, double[] logDenominators, double[] weights)

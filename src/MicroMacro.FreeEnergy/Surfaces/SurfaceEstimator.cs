@@ -8,6 +8,9 @@ internal sealed class SurfaceEstimator
 {
     private const double KernelReach = 6;
 
+    // Further from any sample a kernel says more of its own shape than of F.
+    private const double SampledReach = 2;
+
     private readonly MbarResult _mbar;
     private readonly MbarSpectrum _spectrum;
     private readonly double[] _z;
@@ -72,7 +75,8 @@ internal sealed class SurfaceEstimator
             }
         }
 
-        return Estimate((first, filled, entries) =>
+        return Estimate(
+            (first, filled, entries) =>
         {
             var kernels = Array.ConvertAll(_axes, axis => new (int Bin, double Value)[axis.Bins]);
             var counts = new int[_axes.Length];
@@ -87,17 +91,42 @@ internal sealed class SurfaceEstimator
                 AddProducts(entries, i, _weights[n], kernels, counts);
                 entries.Add(i, _cells, _weights[n]);
             }
-        });
+        },
+            Near(bandwidths));
     }
 
-    private static int Kernel(GridAxis axis, double z, double bandwidth, (int Bin, double Value)[] values)
+    /// <summary>Cells with a sample within two bandwidths along every axis.</summary>
+    private bool[] Near(double[] bandwidths)
+    {
+        var near = new bool[_cells];
+        var kernels = Array.ConvertAll(_axes, axis => new (int Bin, double Value)[axis.Bins]);
+        int last = _axes.Length - 1;
+        for (int n = 0; n < _weights.Length; n++)
+        {
+            int rows = Kernel(_axes[0], _z[n * _axes.Length], bandwidths[0], kernels[0], SampledReach);
+            int columns = last == 0 ? 1 : Kernel(_axes[1], _z[(n * 2) + 1], bandwidths[1], kernels[1], SampledReach);
+            for (int i = 0; i < rows * columns; i++)
+            {
+                int row = kernels[0][i / columns].Bin;
+                near[last == 0 ? row : (row * _axes[1].Bins) + kernels[1][i % columns].Bin] = true;
+            }
+
+            // A bandwidth much below a cell's width leaves the cell's centre out of reach of the samples in it.
+            int own = GridAxis.Cell(_axes, _z.AsSpan(n * _axes.Length, _axes.Length));
+            near[Math.Max(0, own)] |= own >= 0;
+        }
+
+        return near;
+    }
+
+    private static int Kernel(GridAxis axis, double z, double bandwidth, (int Bin, double Value)[] values, double reach = KernelReach)
     {
         int count = 0;
         double norm = 1 / (bandwidth * Math.Sqrt(2 * Math.PI));
         for (int b = 0; b < axis.Bins; b++)
         {
             double d = axis.Difference(axis.Center(b), z) / bandwidth;
-            if (Math.Abs(d) < KernelReach)
+            if (Math.Abs(d) < reach)
             {
                 values[count++] = (b, norm * Math.Exp(-0.5 * d * d));
             }
@@ -125,7 +154,7 @@ internal sealed class SurfaceEstimator
     }
 
     // Probes 0 .. B-1 are the cells, probe B is the target state itself, to which every F refers.
-    private FreeEnergySurface Estimate(ProbeMoments.Fill fill)
+    private FreeEnergySurface Estimate(ProbeMoments.Fill fill, bool[]? near = null)
     {
         ProbeMoments moments = ProbeMoments.Of(
             _mbar.Potentials, _mbar.Sampled, _mbar.FreeEnergies, _mbar.LogDenominators, _cells + 1, fill, _options.Covariance, _options.Threads);
@@ -141,7 +170,7 @@ internal sealed class SurfaceEstimator
         var effective = new double[_cells];
         for (int b = 0; b < _cells; b++)
         {
-            bool sampled = moments.Mass[b] > 0;
+            bool sampled = moments.Mass[b] > 0 && near?[b] != false;
             values[b] = sampled ? -Math.Log(moments.Mass[b]) : double.NaN;
             effective[b] = sampled ? 1 / moments.Diagonal[b] : 0;
             double variance = moments.Diagonal[b] + moments.Diagonal[_cells] - (2 * moments.WithLast[b]) + Dot(y, b, b, modes);

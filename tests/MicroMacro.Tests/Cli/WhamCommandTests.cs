@@ -59,6 +59,44 @@ public sealed class WhamCommandTests : IDisposable
         Assert.Equal(TextTableReader.Read(At("a.dat")).Column(1), TextTableReader.Read(At("b.dat")).Column(1));
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("0.25")]
+    public void Kernel_densities_come_with_bands_and_a_mask(string width)
+    {
+        string metadata = Windows(TextTableFormat.Plain, 300);
+        Assert.Equal(0, Run("wham", metadata, "--out", At("k.dat"), "--unit", "kT", "--temperature", "300", "--min", "-6", "--max", "8", "--bins", "56", "--bootstrap", "40", "--kde", width, "--report", At("k.html")));
+        double[][] rows = [.. File.ReadLines(At("k.dat")).Where(line => line.StartsWith(' ')).Select(line =>
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray())];
+        GridAxis axis = new(-6, 8, 56, false);
+        Assert.Contains("bandwidth", File.ReadAllText(At("k.dat")));
+        Assert.True(double.IsNaN(rows[0][1]) && double.IsNaN(rows[0][2]));
+        double[] exact = [.. Enumerable.Range(0, 56).Select(b => WhamTests.Exact(axis, b))];
+        int middle = axis.Bin(2);
+        for (int b = axis.Bin(-0.5); b < axis.Bin(4.5); b++)
+        {
+            // Smoothing by h flattens F by about h²/2 F'², 0.06 at most here.
+            Assert.InRange(rows[b][1] - rows[middle][1] - exact[b] + exact[middle], -0.07 - (5 * rows[b][2]), 0.07 + (5 * rows[b][2]));
+        }
+
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("g.dat"), "--temperature", "300", "--kde", "0"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("g.dat"), "--temperature", "300", "--kde", "0.1,0.2"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("g.dat"), "--temperature", "300", "--kde", "auto", "--grossfield"));
+        Assert.Equal((int)ExitCode.Usage, Run("wham", metadata, "--out", At("g.dat"), "--temperature", "300", "--kde", "90", "--periodic", "360", "--unit", "kT"));
+        Assert.False(File.Exists(At("g.dat")));
+    }
+
+    [Fact]
+    public void Stiffnesses_in_another_unit_are_noticed()
+    {
+        string metadata = Windows(TextTableFormat.Plain, 100, stiffness: 2 * 3283);
+        CommandResult result = CommandLine.Run(_folder, "wham", metadata, "--out", At("w.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "0");
+        Assert.Contains("check the stiffnesses' unit", result.Error);
+        Assert.DoesNotContain("by Infinity times", result.Output);
+        result = CommandLine.Run(_folder, "wham", Windows(TextTableFormat.Plain, 100), "--out", At("w.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "0");
+        Assert.Equal("", result.Error);
+    }
+
     [Fact]
     public void Each_fault_has_its_code()
     {

@@ -19,16 +19,49 @@ public sealed class ConvergenceTests
     [Fact]
     public void A_window_that_drifts_has_not()
     {
-        UmbrellaSamples samples = WhamTests.Windows(1, 6, 2000, 31, correlation: 2.0 / 3);
-        double[] z = samples.Z.ToArray();
-        for (int n = 0; n < 2000; n++)
-        {
-            z[(3 * 2000) + n] += 1.0 * n / 2000;
-        }
-
-        ConvergenceStudy study = Study(new UmbrellaSamples(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), [0.0]));
+        ConvergenceStudy study = Study(Drifting(WhamTests.Windows(1, 6, 2000, 31, correlation: 2.0 / 3)));
         Assert.Equal(ConvergenceAnswer.No, study.Verdict.Answer);
         Assert.Contains("indow 3", study.Verdict.Reason);
+    }
+
+    // Nothing in the window moves: only its neighbours know.
+    [Fact]
+    public void A_window_that_is_stuck_in_a_hidden_state_has_not()
+    {
+        ConvergenceStudy study = Study(Stuck(WhamTests.Windows(1, 6, 2000, 35, correlation: 2.0 / 3)));
+        Assert.Equal(ConvergenceAnswer.No, study.Verdict.Checks.Single(c => c.Name == "neighbours").Answer);
+        Assert.All(study.Verdict.Checks.Where(c => c.Name is "drift" or "halves"), c => Assert.Equal(ConvergenceAnswer.Yes, c.Answer));
+    }
+
+    // bench/coverage asks for more studies. Two tests of 1e-3 and the bounds for the rest: one in five wrong is far beyond chance.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(50)]
+    public void Answers_are_right_for_every_correlation(int g)
+    {
+        int count = Math.Max(2000, 400 * g);
+        double correlation = (g - 1.0) / (g + 1);
+        int studies = int.TryParse(Environment.GetEnvironmentVariable("MICROMACRO_COVERAGE_REPLICAS"), out int asked) ? asked / 20 : 5;
+        foreach ((string name, Func<UmbrellaSamples, UmbrellaSamples> change, ConvergenceAnswer right) in new (string, Func<UmbrellaSamples, UmbrellaSamples>, ConvergenceAnswer)[]
+        {
+            ("converged", s => s, ConvergenceAnswer.Yes), ("one window drifts by 1.6 of its widths", Drifting, ConvergenceAnswer.No), ("one window stuck 0.8 widths aside", Stuck, ConvergenceAnswer.No),
+        })
+        {
+            var answers = new int[3];
+            for (int r = 0; r < studies; r++)
+            {
+                answers[(int)Study(change(WhamTests.Windows(1, 6, count, 4000 + (ulong)((100 * g) + r), correlation))).Verdict.Answer]++;
+            }
+
+            if (Environment.GetEnvironmentVariable("MICROMACRO_CONVERGENCE_RESULTS") is { Length: > 0 } results)
+            {
+                File.AppendAllText(results, FormattableString.Invariant($"| {g:00} | {name} | {studies} | {answers[(int)ConvergenceAnswer.Yes]} | {answers[(int)ConvergenceAnswer.No]} | {answers[(int)ConvergenceAnswer.CannotTell]} |\n"));
+            }
+
+            Assert.True(5 * (studies - answers[(int)right]) <= studies, $"{name}, g = {g}: {string.Join("/", answers)}");
+        }
     }
 
     [Fact]
@@ -74,6 +107,23 @@ public sealed class ConvergenceTests
         Assert.InRange(plateau.StandardError / exact, 0.8, 1.2);
         Assert.InRange(levels[0].StandardError / exact, 0.29, 0.34);
         Assert.Throws<ArgumentException>(() => BlockAverages.Of([1, 2]));
+    }
+
+    private static UmbrellaSamples Drifting(UmbrellaSamples samples) => Moved(samples, part => part);
+
+    private static UmbrellaSamples Stuck(UmbrellaSamples samples) => Moved(samples, _ => 0.5);
+
+    // Window 3 of six, moved by a function of the part of its time.
+    private static UmbrellaSamples Moved(UmbrellaSamples samples, Func<double, double> shift)
+    {
+        double[] z = samples.Z.ToArray();
+        int count = samples.Counts[3];
+        for (int n = 0; n < count; n++)
+        {
+            z[(3 * count) + n] += shift((double)n / count);
+        }
+
+        return new UmbrellaSamples(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), [0.0]);
     }
 
     private static ConvergenceStudy Study(UmbrellaSamples samples) => ConvergenceStudy.Of(samples, [Axis]);
