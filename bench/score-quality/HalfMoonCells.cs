@@ -107,7 +107,8 @@ internal static class HalfMoonCells
         SamplerOptions own = new() { OwnLevels = true, Alpha = 1.0 };
         yield return ("heun", new() { Steps = half });
         yield return ("heun alpha 1", new() { Steps = half, Alpha = 1.0 });
-        yield return ("heun churn", new() { Steps = half, Churn = 0.5 * half, Alpha = 1.0 });
+        yield return ("heun churn", new() { Steps = half, Churn = 0.2 * half });
+        yield return ("heun churn alpha 1", new() { Steps = half, Churn = 0.5 * half, Alpha = 1.0 });
         yield return ("em", new() { Steps = budget, Method = SamplerMethod.EulerMaruyama });
         yield return ("pc", new() { Steps = half, Method = SamplerMethod.PredictorCorrector });
         yield return ("heun own", own with { Steps = half });
