@@ -1,6 +1,8 @@
 using MicroMacro.Dynamics;
 using MicroMacro.Dynamics.Molecules;
+using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.Simd;
 using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Sampling.Formulas;
 using MicroMacro.Systems.Sde;
@@ -8,7 +10,7 @@ using MicroMacro.Systems.Sde;
 namespace MicroMacro.Sampling;
 
 /// <summary>An Itô process as a system for the coupled loop; energies in kT, steps of a fixed timestep.</summary>
-public sealed class SdeMicroSystem : IMicroSystem
+public sealed class SdeMicroSystem : IMicroSystem, IObservationVolume
 {
     // Moves of a tenth of a unit and forces of 0.01 kT per unit suit potentials whose states are some units apart.
     private static readonly MinimizerOptions Relaxation = new() { MaximumMove = 0.1, ForceTolerance = 0.01, CeilingTolerance = 0.5 };
@@ -16,6 +18,7 @@ public sealed class SdeMicroSystem : IMicroSystem
     private readonly SdeSystem _system;
     private readonly LearnedObservable[] _learned;
     private readonly FormulaVariables? _formulas;
+    private readonly ISdeObservation _observation;
 
     /// <summary>A system with its timestep.</summary>
     /// <param name="system">The process.</param>
@@ -34,6 +37,7 @@ public sealed class SdeMicroSystem : IMicroSystem
     {
         ArgumentNullException.ThrowIfNull(system);
         _system = system;
+        _observation = system.Observation;
         Timestep = timestep ?? system.DefaultTimestep;
         if (!(Timestep > 0 && double.IsFinite(Timestep)))
         {
@@ -68,6 +72,9 @@ public sealed class SdeMicroSystem : IMicroSystem
 
     /// <summary>The process.</summary>
     public SdeSystem System => _system;
+
+    /// <summary>Whether the slow variables are the process's own first coordinates, not learned ones or formulas.</summary>
+    public bool HasOwnVariables => _learned.Length == 0 && _formulas is null;
 
     /// <inheritdoc/>
     public string Name => _system.Name;
@@ -156,6 +163,37 @@ public sealed class SdeMicroSystem : IMicroSystem
 
     /// <inheritdoc/>
     public double ReducedPotential(ReadOnlySpan<double> state) => _system.ReducedPotential(state);
+
+    /// <inheritdoc/>
+    public unsafe double LogObservationVolume(ReadOnlySpan<double> state)
+    {
+        int d = StateDimension;
+        if (!HasPotential || ObservationDimension != d)
+        {
+            throw new NotSupportedException($"{Name} has no density over its {ObservationDimension} observed numbers");
+        }
+
+        D1* at = stackalloc D1[2 * d];
+        D1* direction = at + d;
+        Span<double> jacobian = stackalloc double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            at[i] = new D1(state[i]);
+            direction[i] = D1.Zero;
+        }
+
+        fixed (double* rows = jacobian)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                direction[i] = new D1(1);
+                _observation.PullBack(at, direction, (D1*)(rows + (i * d)));
+                direction[i] = D1.Zero;
+            }
+        }
+
+        return LuFactor.TryFactor(jacobian, d, out LuFactor? factor) ? factor.LogAbsoluteDeterminant : double.NegativeInfinity;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Without a potential there is nothing to lower and the state stays as it is.</remarks>

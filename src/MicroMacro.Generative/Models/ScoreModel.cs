@@ -67,6 +67,9 @@ public sealed class ScoreModel : ILabelledSampler
 
     internal AlignedBuffer Parameters { get; }
 
+    /// <summary>Room to run the network on up to 64 states.</summary>
+    internal DenoiserBlock NewBlock() => new(Architecture, _network);
+
     /// <summary>Reads a stored model.</summary>
     /// <exception cref="InvalidDataInputException">A part is missing, misshapen or not finite.</exception>
     public static ScoreModel FromArrays(StoredModel stored) => ScoreModelStore.Read(stored);
@@ -281,7 +284,7 @@ public sealed class ScoreModel : ILabelledSampler
             throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "the noise level must be positive and finite");
         }
 
-        DenoiserBlock block = new(Architecture, _network);
+        DenoiserBlock block = NewBlock();
         float[] noised = new float[Sgemm.BlockRows * d];
         for (int first = 0; first < n; first += Sgemm.BlockRows)
         {

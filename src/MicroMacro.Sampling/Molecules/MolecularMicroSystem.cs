@@ -9,7 +9,7 @@ namespace MicroMacro.Sampling.Molecules;
 /// A molecule in its force field as a system for the coupled loop. States and observations are positions in nm, [3N]; energies
 /// are in kJ/mol; runs are Langevin dynamics in float32 lanes, everything asked of a single state is double precision.
 /// </summary>
-public sealed class MolecularMicroSystem : IMicroSystem
+public sealed class MolecularMicroSystem : IMicroSystem, IObservationVolume
 {
     private readonly ILaneVariable[] _slow;
     private readonly Torsion[] _fast;
@@ -85,6 +85,10 @@ public sealed class MolecularMicroSystem : IMicroSystem
 
     /// <inheritdoc/>
     public string EnergyUnit => "kJ/mol";
+
+    /// <inheritdoc/>
+    /// <remarks>The observation is the state, and all bonds are flexible.</remarks>
+    public double LogObservationVolume(ReadOnlySpan<double> state) => 0;
 
     /// <inheritdoc/>
     public bool HasPotential => true;
