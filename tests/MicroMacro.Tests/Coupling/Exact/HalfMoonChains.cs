@@ -63,15 +63,16 @@ public sealed class HalfMoonChains
 
     internal MetropolisLangevin Local() => new(System, [1 / (Width * Width)], Centers, [0.08, 0.035], 3);
 
-    /// <summary>Chains from the lower lobe: deviations from quadrature, errors in deviations of the observable, and inefficiencies.</summary>
+    /// <summary>Chains from the lower lobe (or both): deviations from quadrature, errors in deviations of the observable, and inefficiencies.</summary>
     /// <param name="global">Global moves, or null.</param>
     /// <param name="windows">Windows to run.</param>
     /// <param name="replicas">Chains per window.</param>
     /// <param name="rounds">Rounds, of which a tenth is dropped.</param>
-    internal ChainReport Run(GlobalMoves? global, int[] windows, int replicas, int rounds)
+    /// <param name="bothLobes">Whether every other chain starts in the upper lobe.</param>
+    internal ChainReport Run(GlobalMoves? global, int[] windows, int replicas, int rounds, bool bothLobes = false)
     {
         int[] of = [.. windows.SelectMany(w => Enumerable.Repeat(w, replicas))];
-        double[] states = [.. of.SelectMany(w => new[] { Centers[w], 1 - BistableHalfMoon.LobeDistance })];
+        double[] states = [.. of.SelectMany((w, i) => new[] { Centers[w], 1 + ((bothLobes && i % 2 == 1 ? 1 : -1) * BistableHalfMoon.LobeDistance) })];
         IWindowMoves[] moves = global is null ? [Local()] : [Local(), global];
         (double[] records, _) = WindowChain.Run(states, of, moves, 0, rounds, new RandomKey(5, 5), Environment.ProcessorCount);
         int drop = rounds / 10, kept = rounds - drop;
