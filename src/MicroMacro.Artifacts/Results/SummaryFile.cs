@@ -105,6 +105,15 @@ public static class SummaryFile
         ["between_replicas_p"] = label.BetweenReplicasP,
         ["n_effective"] = label.EffectiveSamples,
         ["smallest_effect"] = label.SmallestEffect,
+        ["global_moves"] = label.GlobalMoves is not { } moves ? null : new JsonObject
+        {
+            ["tried"] = moves.Attempts,
+            ["accepted"] = moves.Accepted,
+            ["acceptance"] = moves.Acceptance,
+            ["model_to_physics"] = moves.ModelToPhysics,
+            ["physics_to_model"] = moves.PhysicsToModel,
+            ["given_up"] = moves.GivenUp,
+        },
     };
 
     private static JsonObject? Lifted(StudyOutcome outcome)

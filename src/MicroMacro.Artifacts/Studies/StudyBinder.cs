@@ -28,6 +28,9 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         StudySystem system = BindSystem(root.Child("system")!);
         List<SlowVariable> slow = BindSlow(system);
         StudyLabel[] labels = system is SdeSettings sde && slow.Count == 0 ? StudyLabel.Of(sde.System) : [.. slow.Select(StudyLabel.Of)];
+        WindowSettings windows = BindWindows(root.Child("windows")!, labels, system.Timestep);
+        ModelSettings settings = root.Child("model") is StudySectionReader model ? BindModel(model) : new();
+        CheckGlobalMoves(windows, settings, system);
         return new Study
         {
             Name = root.Text("name")!,
@@ -36,8 +39,8 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             System = system,
             Slow = slow,
             Initial = BindInitial(root.Child("initial")!, system),
-            Windows = BindWindows(root.Child("windows")!, labels, system.Timestep),
-            Model = root.Child("model") is StudySectionReader model ? BindModel(model) : new(),
+            Windows = windows,
+            Model = settings,
             Loop = root.Child("loop") is StudySectionReader loop ? BindLoop(loop) : new(),
             ReferencePath = File(root.Text("reference")),
         };
@@ -165,7 +168,13 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             BurnIn = section.Number("burn-in", _time) ?? 0.0,
             Time = section.Number("time", _time)!.Value,
             Record = section.Number("record", _time)!.Value,
+            GlobalMoves = section.Number("global-moves", _time) ?? 0.0,
         };
+        if (windows.GlobalMoves > 0 && windows.GlobalMoves < 0.999 * windows.Record)
+        {
+            throw section.At("global-moves", "'global-moves' must be at least 'record': moves are made between records");
+        }
+
         CheckTimes(section, timestep, ("healing", windows.Healing), ("burn-in", windows.BurnIn), ("time", windows.Time), ("record", windows.Record));
         return windows;
     }
@@ -186,6 +195,30 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         foreach ((string key, double value) in times)
         {
             section.Steps(key, value, timestep, _time == UnitKind.Time ? "ps" : "");
+        }
+    }
+
+    private void CheckGlobalMoves(WindowSettings windows, ModelSettings model, StudySystem system)
+    {
+        if (windows.GlobalMoves == 0)
+        {
+            return;
+        }
+
+        StudySectionReader section = root.Child("windows")!;
+        if (system is MoleculeSettings)
+        {
+            throw section.At("global-moves", "exact global moves in a study are for built-in systems and systems of formulas; leave 'global-moves' out for a molecule");
+        }
+
+        if (model.Method != ModelMethod.Score)
+        {
+            throw section.At("global-moves", "exact global moves need a model with a density; leave 'global-moves' out, or 'method: score'");
+        }
+
+        if (system is SdeSettings sde && !sde.System.IsReversible)
+        {
+            throw section.At("global-moves", $"exact global moves need a potential to hold states against, and {sde.System.Name} has none; leave 'global-moves' out");
         }
     }
 

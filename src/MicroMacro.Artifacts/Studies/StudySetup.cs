@@ -67,6 +67,7 @@ internal sealed record StudySetup
             BurnInSteps = study.Steps(windows.BurnIn),
             SamplingSteps = study.Steps(windows.Time),
             Stride = Math.Max(1, checked((int)study.Steps(windows.Record))),
+            GlobalMoveInterval = study.Steps(windows.GlobalMoves),
             Reach = loop.Reach,
             Iterations = loop.Iterations,
             Budget = loop.Budget,

@@ -20,4 +20,7 @@ public sealed record WindowSettings
 
     /// <summary>Time between records.</summary>
     public required double Record { get; init; }
+
+    /// <summary>Time between exact global moves; 0 for none.</summary>
+    public double GlobalMoves { get; init; }
 }

@@ -1,6 +1,8 @@
 using MathNet.Numerics;
+using MicroMacro.Coupling.Loop;
 using MicroMacro.FreeEnergy;
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Consistency;
 
@@ -9,6 +11,27 @@ namespace MicroMacro.Coupling.Consistency;
 /// <param name="PValue">The chance of so large a variance between chains under one law (one-way analysis of variance on n independent records a chain).</param>
 public readonly record struct BetweenReplicas(double RHat, double PValue)
 {
+    /// <summary>Whether one visit, looked at alone, has replicas that did not forget their starts (1 % false alarms).</summary>
+    public bool Disagree => PValue < 0.01 && RHat > Verdict.RHatLimit;
+
+    /// <summary>Tests the watched fast variables of some visits (Bonferroni over them).</summary>
+    public static BetweenReplicas Of(IMicroSystem system, IReadOnlyList<Visit> visits)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(visits);
+        double[][][] series = [.. visits.Select(v => WatchedSeries.Fast(system, v.States))];
+        double largest = 1, p = 1;
+        for (int f = 0; f < series[0].Length; f++)
+        {
+            double[][] chains = [.. visits.SelectMany((v, i) => WatchedSeries.Chains(series[i][f], v.Replicas, v.Records, v.Discarded))];
+            BetweenReplicas result = Test(chains);
+            largest = Math.Max(largest, result.RHat);
+            p = Math.Min(p, result.PValue);
+        }
+
+        return new BetweenReplicas(largest, Math.Min(1, p * Math.Max(1, series[0].Length)));
+    }
+
     /// <summary>Tests chains of one length or of several.</summary>
     /// <remarks>
     /// The inefficiency is that about each chain's own mean: a state that is frozen into each replica leaves it small, and

@@ -49,7 +49,7 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
         (double distance, double distanceP) = Features(model, physical, work);
         (double fast, double fastP) = FastLaws(model, physical);
         double[] energies = Energies(model), physicalEnergies = Energies(physical);
-        BetweenReplicas between = Replicas(visits);
+        BetweenReplicas between = BetweenReplicas.Of(system, visits);
         int c = label.Length;
         return new LabelConsistency
         {
@@ -70,6 +70,7 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
             RHat = between.RHat,
             BetweenReplicasP = between.PValue,
             EffectiveSamples = physical.Length / system.StateDimension,
+            GlobalMoves = visits.LastOrDefault(v => v.GlobalMoves is not null)?.GlobalMoves,
         };
     }
 
@@ -265,20 +266,5 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
         }
 
         return overlap;
-    }
-
-    private BetweenReplicas Replicas(IReadOnlyList<Visit> visits)
-    {
-        double[][][] series = [.. visits.Select(v => WatchedSeries.Fast(system, v.States))];
-        double largest = 1, p = 1;
-        for (int f = 0; f < series[0].Length; f++)
-        {
-            double[][] chains = [.. visits.SelectMany((v, i) => WatchedSeries.Chains(series[i][f], v.Replicas, v.Records, v.Discarded))];
-            BetweenReplicas result = BetweenReplicas.Test(chains);
-            largest = Math.Max(largest, result.RHat);
-            p = Math.Min(p, result.PValue);
-        }
-
-        return new BetweenReplicas(largest, Math.Min(1, p * Math.Max(1, series[0].Length)));
     }
 }

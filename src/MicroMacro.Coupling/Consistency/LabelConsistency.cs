@@ -1,3 +1,5 @@
+using MicroMacro.Coupling.Exact;
+
 namespace MicroMacro.Coupling.Consistency;
 
 /// <summary>Model against physics at one label.</summary>
@@ -59,4 +61,7 @@ public sealed record LabelConsistency
 
     /// <summary>The shift of a fast variable's mean, in standard deviations, that would have been seen with 95 % power at the verdict's threshold; null for a label that does not count.</summary>
     public double? SmallestEffect { get; init; }
+
+    /// <summary>What exact global moves did in the last visit that had them; null where none had.</summary>
+    public GlobalMoveSummary? GlobalMoves { get; init; }
 }

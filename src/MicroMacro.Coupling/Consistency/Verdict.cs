@@ -1,3 +1,4 @@
+using MicroMacro.Coupling.Exact;
 using MicroMacro.Numerics.Statistics;
 
 namespace MicroMacro.Coupling.Consistency;
@@ -39,7 +40,7 @@ public static class Verdict
         LabelVerdict overall = Overall(judged);
         int next = 0;
         LabelConsistency[] all = [.. labels.Select((label, i) => counts[i] ? judged[next++] : label with { Verdict = LabelVerdict.OutsideRegion })];
-        return new ConsistencyVerdict(overall, Describe(overall, judged, falseAlarmRate), falseAlarmRate, all);
+        return new ConsistencyVerdict(overall, Describe(overall, judged, falseAlarmRate) + DescribeMoves(judged), falseAlarmRate, all);
     }
 
     private static LabelConsistency[] JudgeCounted(LabelConsistency[] labels, double falseAlarmRate, int lifted)
@@ -92,6 +93,21 @@ public static class Verdict
             LabelVerdict.NotEquilibrated => $"Hidden states not equilibrated: replicas that started from different lifted states still disagree; of {n} labels {counts}.",
             _ => $"Cannot tell: of {n} labels {counts}.",
         };
+    }
+
+    // Where moves were poor, hidden states rest on local moves alone; that must not go unsaid.
+    private static string DescribeMoves(LabelConsistency[] labels)
+    {
+        GlobalMoveSummary[] moves = [.. labels.Select(l => l.GlobalMoves).OfType<GlobalMoveSummary>()];
+        if (moves.Length == 0)
+        {
+            return "";
+        }
+
+        double[] acceptance = [.. moves.Where(m => !m.GivenUp).Select(m => m.Acceptance).Order()];
+        int poor = moves.Length - acceptance.Length;
+        string words = acceptance.Length == 0 ? "" : $" Exact global moves: {acceptance[acceptance.Length / 2]:P0} accepted in the median, {acceptance[0]:P1} at least.";
+        return poor == 0 ? words : $"{words} At {poor} of {moves.Length} labels the model's moves were too poor and local moves went on alone.";
     }
 
     private static double SmallestEffect(double threshold, int lifted, int physical) =>

@@ -46,6 +46,14 @@ public sealed class GlobalMoveTally
         _visited.Add(visited);
     }
 
+    /// <summary>Forgets all that was counted.</summary>
+    public void Clear()
+    {
+        (Attempts, Accepted) = (0, 0);
+        _proposed.Clear();
+        _visited.Clear();
+    }
+
     private static double LogMean(List<double> log, double power) =>
         LogSumExp.Of([.. log.Select(w => power * w)]) - Math.Log(log.Count);
 }

@@ -1,3 +1,4 @@
+using MicroMacro.Coupling.Consistency;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling;
@@ -17,6 +18,19 @@ public sealed class FramePool(IMicroSystem system)
 
     /// <summary>Adds a finished run.</summary>
     public void Add(Visit visit) => _visits.Add(visit);
+
+    /// <summary>
+    /// Takes out earlier visits to the cell of a visit with global moves if their replicas disagree: they keep the hidden states
+    /// that they started in, and global moves have made them anew.
+    /// </summary>
+    public void PutAsideBefore(Visit visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        if (visit.GlobalMoves is { GivenUp: false })
+        {
+            _visits.RemoveAll(v => v.Cell == visit.Cell && BetweenReplicas.Of(system, [v]).Disagree);
+        }
+    }
 
     /// <summary>The cells that have been sampled under an umbrella, ascending.</summary>
     public int[] SampledCells() => [.. _visits.Where(v => v.Cell >= 0).Select(v => v.Cell).Distinct().Order()];

@@ -24,6 +24,9 @@ public sealed record LoopOptions
     /// <summary>Steps between records.</summary>
     public required int Stride { get; init; }
 
+    /// <summary>Steps between exact global moves of a window's replicas, rounded to whole strides; 0 for none.</summary>
+    public long GlobalMoveInterval { get; init; }
+
     /// <summary>How many cells beyond the sampled region an iteration may lift into.</summary>
     public int Reach { get; init; } = 2;
 

@@ -1,4 +1,5 @@
 using MicroMacro.Coupling.Consistency;
+using MicroMacro.Coupling.Exact;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Sampling;
 
@@ -88,7 +89,8 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     private StopReason? StopBefore(int iteration, Decision decision)
     {
         long records = (options.BurnInSteps + options.SamplingSteps) / options.Stride;
-        double cost = (double)decision.Cells.Length * options.ReplicasPerWindow * (options.HealingSteps + (records * options.Stride));
+        long moves = options.GlobalMoveInterval == 0 ? 0 : GlobalMoves.EnergiesPerMove * records * options.Stride / Math.Max(options.Stride, options.GlobalMoveInterval);
+        double cost = (double)decision.Cells.Length * options.ReplicasPerWindow * (options.HealingSteps + (records * options.Stride) + moves);
         return decision.Cells.Length == 0 ? StopReason.TargetMet
             : iteration >= options.Iterations ? StopReason.IterationsDone
             : _ledger.Total + cost > options.Budget ? StopReason.BudgetSpent
@@ -134,7 +136,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         if (cells.Length > 0)
         {
             double[] starts = [.. decision.Cells.SelectMany((_, i) => Fill(lifted.States[i]))];
-            AddVisits(iteration, cells, Windows(iteration, cells, starts, decision.Reason, progress, cancellation));
+            AddVisits(iteration, cells, Windows(iteration, cells, starts, learned, decision.Reason, progress, cancellation));
         }
 
         if (_pool.SampledCells().Length == 0)
@@ -159,30 +161,34 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         };
     }
 
-    private EnsembleRun Windows(int iteration, int[] cells, double[] starts, string reason, IProgress<Progress>? progress, CancellationToken cancellation) =>
-        stages.Run($"{iteration:00}-windows", () =>
+    private WindowRun Windows(int iteration, int[] cells, double[] starts, LearnedConditional learned, string reason, IProgress<Progress>? progress, CancellationToken cancellation) =>
+        WindowRun.FromArrays(stages.Arrays($"{iteration:00}-windows", () =>
         {
             long relaxed = _sampler.Relax(starts, _pool.PotentialQuantile(WindowSampler.RelaxationQuantile), randomness.Threads);
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new Progress($"iteration {iteration}: sampling {cells.Length} windows", 0, reason));
-            EnsembleRun sampled = _sampler.Run(cells, starts, randomness.For(iteration, StreamPurpose.Windows), cancellation);
-            return sampled with { RelaxationEvaluations = relaxed };
-        });
+            GlobalMoves? moves = options.GlobalMoveInterval == 0 ? null
+                : ModelMoves.At(system, learned, Labels(cells), options.Stiffness, randomness.For(iteration, StreamPurpose.GlobalMoves));
+            WindowRun sampled = _sampler.Run(cells, starts, randomness.For(iteration, StreamPurpose.Windows), moves, cancellation);
+            return (sampled with { Run = sampled.Run with { RelaxationEvaluations = relaxed } }).ToArrays();
+        }));
 
     // A label that gave fewer valid states than there are replicas starts several replicas from one state; fresh velocities
     // and noise part them.
     private IEnumerable<double> Fill(IReadOnlyList<double[]> states) =>
         states.Count == 0 ? [] : Enumerable.Range(0, options.ReplicasPerWindow).SelectMany(r => states[r % states.Count]);
 
-    private void AddVisits(int iteration, int[] cells, EnsembleRun run)
+    private void AddVisits(int iteration, int[] cells, WindowRun windows)
     {
-        Visit[] visits = _sampler.Split(cells, run, iteration, _groups, randomness.Threads);
+        EnsembleRun run = windows.Run;
+        Visit[] visits = _sampler.Split(cells, windows, iteration, _groups, randomness.Threads);
         _groups += run.Replicas;
         long burnIn = 0;
         foreach (Visit visit in visits)
         {
             if (visit.EquilibratedRows().Any())
             {
+                _pool.PutAsideBefore(visit);
                 _pool.Add(visit);
                 burnIn += (long)visit.Replicas * visit.Discarded * options.Stride;
             }
@@ -199,6 +205,10 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         _ledger.Spend("healing", healing);
         _ledger.Spend("burn-in", burnIn);
         _ledger.Spend("sampling", run.ForceEvaluations - healing - burnIn);
+        if (windows.GlobalMoves is not null)
+        {
+            _ledger.Spend("global moves", windows.GlobalEnergies);
+        }
     }
 
     private (ConsistencyVerdict Verdict, double[] Lifted, ValidityTally Tally) Judge(int iteration, LearnedConditional learned, MacroEstimate? estimate, IProgress<Progress>? progress, CancellationToken cancellation)

@@ -23,4 +23,7 @@ public enum StreamPurpose
 
     /// <summary>Symmetries and permutations of the tests.</summary>
     Tests = 6,
+
+    /// <summary>Setting the steps of global moves.</summary>
+    GlobalMoves = 7,
 }

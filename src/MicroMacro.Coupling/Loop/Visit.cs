@@ -1,3 +1,4 @@
+using MicroMacro.Coupling.Exact;
 using MicroMacro.FreeEnergy;
 
 namespace MicroMacro.Coupling.Loop;
@@ -43,6 +44,9 @@ public sealed record Visit
 
     /// <summary>Statistical inefficiency of the slowest watched series, in records.</summary>
     public required double Inefficiency { get; init; }
+
+    /// <summary>What exact global moves did; null where there were none.</summary>
+    public GlobalMoveSummary? GlobalMoves { get; init; }
 
     /// <summary>The state of a row (replica · F + record).</summary>
     public ReadOnlySpan<double> State(int row)

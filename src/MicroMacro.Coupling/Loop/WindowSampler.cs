@@ -1,3 +1,4 @@
+using MicroMacro.Coupling.Exact;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.FreeEnergy;
 using MicroMacro.Sampling;
@@ -43,8 +44,17 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
     /// <param name="starts">Starting states, shape [cells · R, StateDimension], cell by cell.</param>
     /// <param name="work">Seed, stream and threads.</param>
     /// <param name="cancellation">Stops the run; nothing is kept of it.</param>
-    public EnsembleRun Run(int[] cells, double[] starts, Work work, CancellationToken cancellation)
+    public WindowRun Run(int[] cells, double[] starts, Work work, CancellationToken cancellation) => Run(cells, starts, work, null, cancellation);
+
+    /// <summary>Runs one window per entry of <paramref name="cells"/> with exact global moves from a model.</summary>
+    /// <param name="cells">Grid cells.</param>
+    /// <param name="starts">Starting states, shape [cells · R, StateDimension], cell by cell.</param>
+    /// <param name="work">Seed, stream and threads.</param>
+    /// <param name="moves">Global moves, label k for the window of cell k; null for none.</param>
+    /// <param name="cancellation">Stops the run; nothing is kept of it.</param>
+    public WindowRun Run(int[] cells, double[] starts, Work work, GlobalMoves? moves, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(cells);
         int replicas = options.ReplicasPerWindow;
         var request = new EnsembleRequest
         {
@@ -58,14 +68,23 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
             Stream = work.Stream,
             Threads = work.Threads,
         };
-        return system.Run(request, cancellation);
+        if (moves is null)
+        {
+            return new WindowRun(system.Run(request, cancellation), 0, null);
+        }
+
+        int every = Math.Max(1, (int)(options.GlobalMoveInterval / options.Stride));
+        (EnsembleRun run, long energies, GlobalMoveSummary[] summaries) =
+            new MixedSampler(system, moves, replicas).Run(request, every, (int)(options.BurnInSteps / options.Stride), cancellation);
+        return new WindowRun(run, energies, summaries);
     }
 
     /// <summary>Cuts an ensemble run into one visit per window and measures each window's burn-in and inefficiency.</summary>
-    public Visit[] Split(int[] cells, EnsembleRun run, int iteration, int firstGroup, int threads)
+    public Visit[] Split(int[] cells, WindowRun windows, int iteration, int firstGroup, int threads)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(windows);
+        EnsembleRun run = windows.Run;
         int replicas = options.ReplicasPerWindow;
         int rows = replicas * run.Records;
         int c = system.CoarseVariables.Count;
@@ -90,6 +109,7 @@ public sealed class WindowSampler(IMicroSystem system, LoopOptions options)
                 ReducedPotential = potential,
                 Discarded = discarded,
                 IsSettled = settled,
+                GlobalMoves = windows.GlobalMoves?[w],
                 Inefficiency = WatchedSeries.Inefficiency(series, replicas, run.Records, discarded),
             };
         });

@@ -18,11 +18,14 @@ public readonly record struct FeatureChart(int Plain, int Circles)
     public static FeatureChart Of(ICoordinateMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return map switch
+        FeatureChart chart = map switch
         {
             IdentityMap identity => new FeatureChart(identity.FeatureDimension, 0),
             InternalCoordinateMap molecule => new FeatureChart(molecule.PlainCount, molecule.FreeTorsions.Count),
             _ => throw new NotSupportedException($"features of a {map.GetType().Name} have no exact density; exact moves take plain observations or internal coordinates"),
         };
+        return chart.FeatureDimension == map.FeatureDimension
+            ? chart
+            : throw new NotSupportedException($"{map.FeatureDimension} features are not {chart.Plain} plain numbers and {chart.Circles} circles as (cos, sin)");
     }
 }

@@ -84,6 +84,7 @@ internal static class StudyKeys
         new("burn-in", ValueKind.Time, "Restrained time after healing that is dropped.") { Minimum = 0 },
         new("time", ValueKind.Time, "Sampled time per replica and iteration.") { Required = true, Minimum = 0, AboveMinimum = true },
         new("record", ValueKind.Time, "Time between records.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("global-moves", ValueKind.Time, "Time between exact global moves of the replicas, Metropolis steps to states of the score model; none where it is not given.") { Minimum = 0, AboveMinimum = true },
     ]);
 
     private static readonly StudySection Model = new("the model",

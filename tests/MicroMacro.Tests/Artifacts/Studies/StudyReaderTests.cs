@@ -52,6 +52,17 @@ public sealed class StudyReaderTests
         """;
 
     [Fact, Trait("Kind", "Unit")]
+    public void Global_moves_are_read_and_need_a_density_and_a_potential()
+    {
+        string with = Sde.Replace("record: 20 }", "record: 20, global-moves: 100 }", StringComparison.Ordinal);
+        Assert.Equal(0, Parse(Sde).Windows.GlobalMoves);
+        Assert.Equal(100, Parse(with).Windows.GlobalMoves);
+        Assert.Contains("need a model with a density", Assert.Throws<StudyException>(() => Parse(with + "\nmodel: { method: monte-carlo }")).Message, StringComparison.Ordinal);
+        string drifting = with.Replace("name: bistable-half-moon, parameters: { h: 8 }", "name: drifting-half-moon", StringComparison.Ordinal);
+        Assert.Contains("need a potential", Assert.Throws<StudyException>(() => Parse(drifting)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void A_molecule_is_read_in_internal_units()
     {
         Study study = Parse(Molecule);
@@ -98,6 +109,8 @@ public sealed class StudyReaderTests
     [InlineData("  friction: 5 /ps", "  frcition: 5 /ps", "study.yaml:9:3: unknown key 'frcition' in a molecule; did you mean 'friction'?")]
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learned: nowhere.npz }", "study.yaml:11:27: ")]
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learnt: psi.npz }", "study.yaml:11:18: unknown key 'learnt'")]
+    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 10 fs", "'global-moves' must be at least 'record': moves are made between records")]
+    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps", "exact global moves in a study are for built-in systems and systems of formulas; leave 'global-moves' out for a molecule")]
     [InlineData("  friction: 5 /ps", "", "study.yaml:5:3: a molecule lacks the key 'friction'.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 ps", "study.yaml:9:13: friction: 5 ps has the wrong unit: a rate is needed, in /ps or /fs or /ns.")]
     [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be at least 0 and at most 10000 /ps, not -5 /ps.")]
