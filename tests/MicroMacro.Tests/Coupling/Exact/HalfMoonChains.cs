@@ -92,7 +92,9 @@ public sealed class HalfMoonChains
                 Moments moments = Moments.Of(series);
                 double g = StatisticalInefficiency.OfReplicas(series, replicas);
                 double error = Math.Sqrt(moments.Variance * g / series.Length);
-                z.Add((moments.Mean - mean) / Math.Max(error, 1e-300));
+
+                // Chains that never leave a lobe have no error of its population; a millionth of the spread stands in for it.
+                z.Add((moments.Mean - mean) / Math.Max(error, 1e-6 * deviation));
                 errors.Add(error / deviation);
                 inefficiencies.Add(g);
             }
