@@ -1,3 +1,5 @@
+using MicroMacro.Coupling.Loop;
+
 namespace MicroMacro.Artifacts.Studies;
 
 /// <summary>When the loop stops and how it moves on.</summary>
@@ -23,6 +25,9 @@ public sealed record LoopSettings
 
     /// <summary>Whether windows are opened only next to what has been sampled; otherwise all at once.</summary>
     public bool Explore { get; init; } = true;
+
+    /// <summary>Where a study that explores opens its next windows.</summary>
+    public ExplorationStrategy Strategy { get; init; }
 
     /// <summary>Difference of the mean slow variable, in umbrella widths, that still counts as agreement.</summary>
     public double ResidualTolerance { get; init; }

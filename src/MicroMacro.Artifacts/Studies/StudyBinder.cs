@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Studies.Keys;
+using MicroMacro.Coupling.Loop;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Generative.Models;
 using MicroMacro.Systems.Sde;
@@ -256,7 +257,13 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             Budget = section.Number("budget", UnitKind.Plain) is double budget ? (long)budget : defaults.Budget,
             FalseAlarmRate = section.Number("false-alarm-rate", UnitKind.Plain) ?? defaults.FalseAlarmRate,
             Reach = (int)(section.Count("reach") ?? defaults.Reach),
-            Explore = section.Flag("explore") ?? defaults.Explore,
+            Explore = section.FlagOrWord("explore") is not "false",
+            Strategy = section.FlagOrWord("explore") switch
+            {
+                "boundary" => ExplorationStrategy.Boundary,
+                "gentlest-ascent" => ExplorationStrategy.GentlestAscent,
+                _ => ExplorationStrategy.Frontier,
+            },
             ResidualTolerance = section.Number("residual-tolerance", UnitKind.Plain) ?? defaults.ResidualTolerance,
             VerdictSamples = (int)(section.Count("verdict-samples") ?? defaults.VerdictSamples),
         };

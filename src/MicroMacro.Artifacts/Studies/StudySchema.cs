@@ -47,6 +47,7 @@ public static class StudySchema
         ValueKind.File => new() { ["type"] = "string" },
         ValueKind.Word => new() { ["enum"] = Strings(key.Words) },
         ValueKind.Flag => new() { ["type"] = "boolean" },
+        ValueKind.FlagOrWord => new() { ["enum"] = new JsonArray([.. key.Words.Select(w => bool.TryParse(w, out bool flag) ? JsonValue.Create(flag) : (JsonNode)w)]) },
         ValueKind.Count => Range(key, "integer"),
         ValueKind.Number => Range(key, "number"),
         ValueKind.Time or ValueKind.Rate or ValueKind.Temperature or ValueKind.Energy or ValueKind.Concentration or ValueKind.Mass => Quantity(),

@@ -179,6 +179,19 @@ internal sealed class StudySectionReader
         string other => throw At(_source, node, $"'{key}' is true or false, not '{other}'"),
     };
 
+    /// <summary>true, false or one of the key's other words, as it is written; null where the key is not given.</summary>
+    public string? FlagOrWord(string key)
+    {
+        if (Find(key) is not YamlNode node)
+        {
+            return null;
+        }
+
+        string value = Scalar(node, key).Value;
+        IReadOnlyList<string> words = Key(key).Words;
+        return words.Contains(value) ? value : throw At(_source, node, $"'{key}' is {string.Join(", ", words.SkipLast(1))} or {words[^1]}, not '{value}'");
+    }
+
     /// <summary>Plain numbers by name; empty where the key is not given or names a file.</summary>
     public IReadOnlyDictionary<string, double> Named(string key, IReadOnlyList<string>? names)
     {

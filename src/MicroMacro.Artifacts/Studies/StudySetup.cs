@@ -77,6 +77,7 @@ internal sealed record StudySetup
             TrainingFrames = study.Model.TrainingFrames,
             Reweight = system.HasPotential,
             Explore = loop.Explore,
+            Strategy = loop.Strategy,
         };
         return options with
         {

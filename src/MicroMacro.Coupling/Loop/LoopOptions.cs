@@ -62,4 +62,7 @@ public sealed record LoopOptions
 
     /// <summary>Whether windows are opened only next to what has been sampled; otherwise all at once.</summary>
     public bool Explore { get; init; } = true;
+
+    /// <summary>Where a study that explores opens its next windows.</summary>
+    public ExplorationStrategy Strategy { get; init; }
 }

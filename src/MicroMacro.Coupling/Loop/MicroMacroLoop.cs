@@ -44,7 +44,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
         StopReason stop;
         for (int iteration = 0; ; iteration++)
         {
-            bool exploring = options.Explore && Acquisition.Choose(_pool, options, null, [], _givenUp).Exploring;
+            bool exploring = options.Explore && Exploration.Next(_pool, options, estimate, _givenUp).Exploring;
             learned = Learn(iteration, exploring ? ExploringEffort : 1, progress, cancellation);
             first ??= options.Explore ? null : learned;
             judged = exploring || iteration == 0 ? null : Judge(iteration, learned, estimate, progress, cancellation);

@@ -43,6 +43,24 @@ public sealed class WindowGrid
     /// <summary>The centres along one axis.</summary>
     public ReadOnlySpan<double> Axis(int axis) => _axes[axis];
 
+    /// <summary>The mean distance of neighbouring centres along one axis; 1 where there is only one.</summary>
+    public double Spacing(int axis) => _axes[axis].Length > 1 ? (_axes[axis][^1] - _axes[axis][0]) / (_axes[axis].Length - 1) : 1;
+
+    /// <summary>Whether z lies in the grid: along no axis more than half a spacing beyond the outermost centres, all round where an axis closes.</summary>
+    public bool Contains(ReadOnlySpan<double> z)
+    {
+        double[] nearest = Center(Nearest(z));
+        for (int axis = 0; axis < _axes.Length; axis++)
+        {
+            if (Math.Abs(Variables[axis].Difference(z[axis], nearest[axis])) > 0.501 * LargestGap(axis))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The centre of cell <paramref name="cell"/> (the last axis runs fastest), shape [c].</summary>
     public double[] Center(int cell)
     {
@@ -91,12 +109,14 @@ public sealed class WindowGrid
     public GridAxis Bins(int axis, int perWindow)
     {
         double[] centers = _axes[axis];
-        double spacing = centers.Length > 1 ? (centers[^1] - centers[0]) / (centers.Length - 1) : 1;
+        double spacing = Spacing(axis);
         bool wraps = Wraps(axis);
         double low = centers[0] - (0.5 * spacing);
         double high = wraps ? low + Variables[axis].Period : centers[^1] + (0.5 * spacing);
         return new GridAxis(low, high, centers.Length * perWindow, wraps);
     }
+
+    private double LargestGap(int axis) => _axes[axis].Zip(_axes[axis].Skip(1)).Select(p => p.Second - p.First).DefaultIfEmpty(1).Max();
 
     private int StepsBetween(int axis, int a, int b)
     {
@@ -114,7 +134,7 @@ public sealed class WindowGrid
             return false;
         }
 
-        double spacing = (centers[^1] - centers[0]) / (centers.Length - 1);
+        double spacing = Spacing(axis);
         return period - (centers[^1] - centers[0]) < 1.5 * spacing;
     }
 

@@ -109,7 +109,10 @@ internal static class StudyKeys
         new("budget", ValueKind.Number, "Force evaluations that may be spent.") { Minimum = 1, Maximum = 9e18 },
         new("false-alarm-rate", ValueKind.Number, "False-alarm rate of the whole verdict.") { Minimum = 0, AboveMinimum = true, Maximum = 0.5 },
         new("reach", ValueKind.Count, "How many windows beyond the sampled region an iteration may lift into.") { Minimum = 1, Maximum = 10_000 },
-        new("explore", ValueKind.Flag, "Open windows only next to what has been sampled (true), or all at once (false)."),
+        new("explore", ValueKind.FlagOrWord, "Where windows are opened: all at once (false), next to what has been sampled (frontier, or true), outwards from its boundary where F lies in the region (boundary), or downhill and up to saddles (gentlest-ascent).")
+        {
+            Words = ["true", "false", "frontier", "boundary", "gentlest-ascent"],
+        },
         new("residual-tolerance", ValueKind.Number, "Difference of the mean slow variable, in umbrella widths, that still counts as agreement.") { Minimum = 0, Maximum = 1e6 },
         new("verdict-samples", ValueKind.Count, "Lifted samples per label that the verdict compares with physics.") { Minimum = 10, Maximum = 1_000_000 },
     ]);

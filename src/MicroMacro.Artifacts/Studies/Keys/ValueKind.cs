@@ -15,6 +15,9 @@ internal enum ValueKind
     /// <summary>true or false.</summary>
     Flag,
 
+    /// <summary>true, false or one of a few words; all stand in the key's words.</summary>
+    FlagOrWord,
+
     /// <summary>A whole number.</summary>
     Count,
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Artifacts.Studies;
+using MicroMacro.Coupling.Loop;
 
 namespace MicroMacro.Tests.Artifacts.Studies;
 
@@ -100,6 +101,18 @@ public sealed class StudyReaderTests
         Assert.Equal(1ul, study.Seed);
     }
 
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("false", false, ExplorationStrategy.Frontier)]
+    [InlineData("true", true, ExplorationStrategy.Frontier)]
+    [InlineData("frontier", true, ExplorationStrategy.Frontier)]
+    [InlineData("boundary", true, ExplorationStrategy.Boundary)]
+    [InlineData("gentlest-ascent", true, ExplorationStrategy.GentlestAscent)]
+    public void Where_a_study_explores_is_a_word_or_a_flag(string word, bool explore, ExplorationStrategy strategy)
+    {
+        Study study = Parse(Sde.Replace("explore: false", $"explore: {word}", StringComparison.Ordinal));
+        Assert.Equal((explore, strategy), (study.Loop.Explore, study.Loop.Strategy));
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void A_range_that_does_not_close_keeps_both_its_ends()
         => Assert.Equal([0.0, 0.5, 1.0], new WindowAxis(0.0, 1.0, 3, 1.0).Centers(2 * Math.PI));
@@ -168,7 +181,7 @@ public sealed class StudyReaderTests
     [InlineData("{ h: 8 }", "8", "'parameters' is names with numbers, not a single value.")]
     [InlineData("stiffness: 200", "stiffness: 200 kJ/mol", "a stiffness is needed, in kT.")]
     [InlineData("time: 1000", "time: 1000 ps", "a plain number is needed, without a unit.")]
-    [InlineData("explore: false", "explore: no", "'explore' is true or false, not 'no'.")]
+    [InlineData("explore: false", "explore: no", "'explore' is true, false, frontier, boundary or gentlest-ascent, not 'no'.")]
     public void So_does_every_error_about_a_built_in_system(string right, string wrong, string expected)
     {
         StudyException error = Assert.Throws<StudyException>(() => Parse(Sde.Replace(right, wrong, StringComparison.Ordinal)));
