@@ -23,7 +23,11 @@ internal static class Loops
         double[] centers = [.. Enumerable.Range(0, outcome.Options.Grid.Count).Select(cell => outcome.Options.Grid.Center(cell)[0])];
         foreach (LoopIteration iteration in result.Iterations)
         {
-            curve.Add(iteration.CumulativeForceEvaluations, clock.Seconds[iteration.Number], Frames(system, result.Pool, iteration.Number, centers));
+            Frames frames = FramesOf(system, result.Pool, iteration.Number, centers);
+            if (frames.Hidden.Length > 0)
+            {
+                curve.Add(iteration.CumulativeForceEvaluations, clock.Seconds[iteration.Number], frames);
+            }
         }
 
         JsonObject ledger = [];
@@ -37,7 +41,8 @@ internal static class Loops
         curve.Notes["stop"] = result.Stop.ToString();
     }
 
-    private static Frames Frames(Case system, FramePool pool, int iteration, double[] centers)
+    // Visits that global moves have put aside are in no estimate, not even in those of the iterations that made them.
+    private static Frames FramesOf(Case system, FramePool pool, int iteration, double[] centers)
     {
         List<double> z = [];
         List<int> hidden = [], window = [];
