@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.Random;
+
 namespace MicroMacro.Macro;
 
 /// <summary>Unbiased bursts of c coarse variables: where each began, where it was one lag later.</summary>
@@ -77,5 +79,20 @@ public sealed record BurstSet
         double difference = Ends[entry] - Starts[entry];
         double period = Periods[variable];
         return period == 0 ? difference : difference - (period * Math.Round(difference / period));
+    }
+
+    /// <summary>As many bursts drawn from these with replacement, as weights: the same draw for bursts of the same number and another lag.</summary>
+    /// <param name="key">The key of the draw.</param>
+    public BurstSet Resampled(RandomKey key)
+    {
+        RandomSequence random = new(key);
+        double[] weights = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            int drawn = Math.Min(Count - 1, (int)(random.NextDouble() * Count));
+            weights[drawn] += Weights[drawn];
+        }
+
+        return new(Starts, Ends, Dimension, Lag, weights, Periods);
     }
 }

@@ -64,6 +64,23 @@ public sealed class EffectiveSde
         return (drift, driftError, noise, [.. noise.Select((s, a) => 0.5 * s * logError[a])]);
     }
 
+    /// <summary>Drift and noise at a point, without errors.</summary>
+    /// <param name="z">The point, shape [c]; outside the range the values at its end are taken.</param>
+    public unsafe (double[] Drift, double[] Noise) Values(double[] z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(z.Length, Dimension, nameof(z));
+        double[] drift = new double[z.Length];
+        double[] noise = new double[z.Length];
+        fixed (double* point = z, b = drift, s = noise)
+        {
+            Process.Drift((D1*)point, (D1*)b);
+            Process.Diffusion((D1*)point, (D1*)s);
+        }
+
+        return (drift, noise);
+    }
+
     private static unsafe double[] Combine(CoarseBasis basis, double[] coefficients, double[] covariances, double[] z, out double[] errors)
     {
         ArgumentNullException.ThrowIfNull(z);

@@ -8,6 +8,7 @@ internal sealed class MomentEquations
     private readonly BasisTable _noiseTable;
     private readonly double _smoothing;
     private readonly double[] _driftCorrection;
+    private int _iterations;
     private readonly double[] _varianceFactor;
 
     public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis, double smoothing)
@@ -105,6 +106,7 @@ internal sealed class MomentEquations
     {
         int c = _bursts.Dimension;
         double tau = _bursts.Lag;
+        double share = ++_iterations > 4 ? 0.5 : 1;
         double[] b = new double[c];
         double[] s = new double[c];
         for (int i = 0; i < _bursts.Count; i++)
@@ -128,9 +130,11 @@ internal sealed class MomentEquations
                     noiseTerm += (b[j] * slope) + (0.5 * s[j] * (_noiseTable.Second(LogNoise, a, i, j) + (slope * slope)));
                 }
 
-                // The exponential has the same expansion and stays positive.
-                _driftCorrection[(i * c) + a] = 0.5 * tau * driftTerm;
-                _varianceFactor[(i * c) + a] = Math.Exp(Math.Clamp(0.5 * tau * noiseTerm, -3, 3));
+                // The exponential has the same expansion and stays positive. Halves of old and new settle at lags twice as long.
+                int entry = (i * c) + a;
+                _driftCorrection[entry] += share * ((0.5 * tau * driftTerm) - _driftCorrection[entry]);
+                double factor = Math.Exp(Math.Clamp(0.5 * tau * noiseTerm, -3, 3));
+                _varianceFactor[entry] += share * (factor - _varianceFactor[entry]);
             }
         }
     }

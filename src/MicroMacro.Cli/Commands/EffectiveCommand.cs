@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
+using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Macro;
 using MicroMacro.Numerics;
@@ -19,7 +21,7 @@ internal static class EffectiveCommand
 
     private static readonly Argument<FileInfo> Bursts = new("BURSTS")
     {
-        Description = "npz with z0 [m,c], z1 [m,c] and the time dt between, one number or [m]; optionally weights w [m] and period [c].",
+        Description = "npz with z0 [m,c], z1 [m,c] and the time dt between, one number or [m], optionally weights w [m] and period [c]; or samples.npz of an unbiased 'simulate'.",
     };
 
     private static readonly Option<FileInfo> Out = new("--out") { Description = "Where the model goes.", HelpName = "MODEL.json", Required = true };
@@ -34,59 +36,37 @@ internal static class EffectiveCommand
         Description = "Degree of the log of the squared noise, 0 to 12.", HelpName = "N", DefaultValueFactory = _ => 2,
     };
 
+    private static readonly Option<int> Splines = new("--splines")
+    {
+        Description = "Intervals of splines along each variable for the drift, 4 to 60, in the place of powers; 0 for powers.", HelpName = "N",
+    };
+
+    private static readonly Option<string?> From = new("--from") { Description = "A core to leave, such as \"x=-1.2:-0.8\" or \"phi=-110 deg:-50 deg\": rates, passage times and committor.", HelpName = "REGION" };
+
+    private static readonly Option<string?> To = new("--to") { Description = "The core to reach.", HelpName = "REGION" };
+
+    private static readonly Option<string?> On = new("--on") { Description = "The variables to take, of those in the file.", HelpName = "NAME,..." };
+
+    private static readonly Option<string?> Lags = new("--lags")
+    {
+        Description = "Lags at which trajectories are cut, ascending multiples of the time between records.", HelpName = "TIME,...",
+    };
+
+    private static readonly Option<int> Cells = new("--cells")
+    {
+        Description = "Cells along each variable between which transitions are counted, 4 to 400; of two variables at most 30.", HelpName = "N", DefaultValueFactory = _ => 60,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("effective", "Fits an effective SDE to bursts of slow variables: drift, noise, free energy.")
+        Command command = new("effective", "Fits an effective SDE to bursts of slow variables: drift, noise, free energy, rates.")
         {
-            Bursts, Out, DriftDegree, NoiseDegree, CommonOptions.Json,
+            Bursts, Out, DriftDegree, NoiseDegree, Splines, On, Lags, From, To, Cells, CommonOptions.Json,
         };
         command.Does(Run);
         return command;
     }
-
-    /// <summary>The bursts of a file, by lag.</summary>
-    /// <exception cref="InvalidDataInputException">An array is missing, or of the wrong shape, or out of range.</exception>
-    internal static IReadOnlyList<BurstSet> Read(ArrayBundle bundle, string source)
-    {
-        (double[] starts, int m, int c) = bundle.RequireMatrix("z0", source);
-        (double[] ends, int rows, int columns) = bundle.RequireMatrix("z1", source);
-        if (rows != m || columns != c)
-        {
-            throw new InvalidDataInputException($"Array 'z1' of '{source}' has shape [{rows}, {columns}]; that of 'z0' is [{m}, {c}].");
-        }
-
-        bool single = bundle.TryGet("dt", out NamedArray? dt) && dt.Count == 1 && dt.Values is not string[];
-        double[] lags = single ? dt!.ToDoubles() : bundle.RequireVector("dt", source, m);
-        double[]? weights = bundle.OptionalVector("w", source, m);
-        double[]? periods = bundle.OptionalVector("period", source, c);
-        int bad = Array.FindIndex(lags, lag => !(lag > 0 && double.IsFinite(lag)));
-        if (bad >= 0 || weights?.Min() < 0 || weights?.Max() == 0 || periods?.Min() < 0)
-        {
-            throw new InvalidDataInputException(bad >= 0
-                ? $"Array 'dt' of '{source}' holds {lags[bad].ToString(CultureInfo.InvariantCulture)} at entry {bad}; a time above 0 is needed."
-                : $"'{source}' holds a weight or a period below 0, or no weight above 0.");
-        }
-
-        for (int a = 0; a < c; a++)
-        {
-            if (Enumerable.Range(0, m).All(i => starts[(i * c) + a] == starts[a]))
-            {
-                throw new InvalidDataInputException($"All bursts of '{source}' start at the same value of variable {a}; starts must be spread over it.");
-            }
-        }
-
-        return [.. Enumerable.Range(0, m).GroupBy(i => single ? lags[0] : lags[i]).OrderBy(g => g.Key)
-            .Select(g => Part([.. g], starts, ends, c, g.Key, weights, periods))];
-    }
-
-    private static BurstSet Part(int[] rows, double[] starts, double[] ends, int c, double lag, double[]? weights, double[]? periods) => new(
-        [.. rows.SelectMany(i => starts[(i * c)..((i + 1) * c)])],
-        [.. rows.SelectMany(i => ends[(i * c)..((i + 1) * c)])],
-        c,
-        lag,
-        weights is null ? null : Array.ConvertAll(rows, i => weights[i]),
-        periods);
 
     private static CommandOutcome Run(CommandContext context)
     {
@@ -98,62 +78,73 @@ internal static class EffectiveCommand
             throw new UsageException("--drift-degree and --noise-degree lie between 0 and 12.");
         }
 
+        int splines = context.Get(Splines);
+        int cells = context.Get(Cells);
+        if (splines is not 0 and (< 4 or > 60) || cells is < 4 or > 400)
+        {
+            throw new UsageException("--splines is 0 or lies between 4 and 60, --cells between 4 and 400.");
+        }
+
+        if ((context.Get(From) is null) != (context.Get(To) is null))
+        {
+            throw new UsageException("--from and --to go together.");
+        }
+
         ArrayBundle bundle = NpzFile.Read(file.FullName);
-        IReadOnlyList<BurstSet> bursts = Read(bundle, file.Name);
-        LagPlateau plateau = LagPlateau.Scan(bursts, new EffectiveSdeOptions { DriftDegree = driftDegree, NoiseDegree = noiseDegree });
+        EffectiveInput input = EffectiveInput.Read(bundle, file.Name, context.Get(On)?.Split(',', StringSplitOptions.TrimEntries), LagList(context));
+        IReadOnlyList<BurstSet> bursts = input.ByLag;
+        EffectiveSdeOptions options = new() { DriftDegree = driftDegree, NoiseDegree = noiseDegree, DriftSplines = splines };
+        LagPlateau plateau = LagPlateau.Scan(bursts, options);
         EffectiveSde sde = plateau.Chosen;
         if (sde.Status == EffectiveStatus.TooFewBursts)
         {
             throw new InvalidDataInputException($"'{file.Name}': {sde.Explanation}");
         }
 
-        JsonObject model = Json(sde, plateau, Names(bundle, sde.Dimension));
-        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(model));
-        context.Print(model, Text(sde, plateau));
-        return sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(sde.Explanation);
-    }
-
-    private static string[] Names(ArrayBundle bundle, int c) => bundle.TryGet("z_names", out NamedArray? names) && names.Values is string[] given && given.Length == c
-        ? given
-        : c == 1 ? ["z"] : [.. Enumerable.Range(0, c).Select(a => $"z{a}")];
-
-    private static JsonObject Json(EffectiveSde sde, LagPlateau plateau, string[] names)
-    {
-        JsonObject model = new()
-        {
-            ["kind"] = "effective-sde",
-            ["status"] = sde.Status.ToString(),
-            ["explanation"] = sde.Explanation,
-            ["markov"] = plateau.Verdict.ToString(),
-            ["markov_explanation"] = plateau.Explanation,
-            ["names"] = new JsonArray([.. names.Select(n => (JsonNode)n)]),
-            ["lag"] = sde.Lag,
-            ["lags"] = JsonText.Numbers([.. plateau.Models.Select(m => m.Lag)]),
-            ["low"] = JsonText.Numbers(sde.DriftBasis.Low),
-            ["high"] = JsonText.Numbers(sde.DriftBasis.High),
-            ["period"] = JsonText.Numbers(sde.DriftBasis.Periods),
-            ["drift"] = Expansion(sde.DriftBasis, sde.DriftCoefficients, sde.DriftCovariances),
-            ["log_squared_noise"] = Expansion(sde.NoiseBasis, sde.LogNoiseCoefficients, sde.LogNoiseCovariances),
-        };
+        JsonObject model = EffectiveModelFile.Describe(sde, plateau, input.Names);
         if (sde.Dimension == 1)
         {
             model["table"] = Table(sde);
         }
 
-        return model;
+        string rates = Rates(context, input, model, plateau, options, cells);
+        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(model));
+        context.Print(model, Text(sde, plateau) + rates);
+        return sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(sde.Explanation);
     }
 
-    private static JsonObject Expansion(CoarseBasis basis, double[] coefficients, double[] covariances)
+    /// <summary>Adds rates between the regions asked for; gives the same for people.</summary>
+    private static string Rates(CommandContext context, EffectiveInput input, JsonObject model, LagPlateau plateau, EffectiveSdeOptions options, int cells)
     {
-        int n = basis.Count;
-        double[] errors = [.. coefficients.Select((_, k) => Math.Sqrt(Math.Max(0, covariances[(((k / n * n) + (k % n)) * n) + (k % n)])))];
-        return new()
+        if (context.Get(From) is not { } from || context.Get(To) is not { } to)
         {
-            ["functions"] = JsonText.Rows([.. basis.Functions.Select(f => (double)f)], basis.Dimension),
-            ["coefficients"] = JsonText.Rows(coefficients, n),
-            ["errors"] = JsonText.Rows(errors, n),
-        };
+            return "";
+        }
+
+        if (input.Names.Length > 2)
+        {
+            throw new UsageException($"Rates need one or two variables; there are {input.Names.Length}. Choose with --on.");
+        }
+
+        (string, string, double)[] variables = [.. input.Names.Select((n, a) => (n, input.Units[a], input.ByLag[0].Periods[a]))];
+        EffectiveRatesOutput output = new(input, RegionText.Parse(from, variables), RegionText.Parse(to, variables));
+        try
+        {
+            output.Json(model, plateau, options, cells);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..].Split(" (Parameter", 2)[0] + ".");
+        }
+
+        return output.Text;
     }
+
+    private static double[]? LagList(CommandContext context) => context.Get(Lags)?.Split(',', StringSplitOptions.TrimEntries)
+        .Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lag) && lag > 0
+            ? lag
+            : throw new UsageException($"--lags needs times above 0, not '{text}'."))
+        .ToArray();
 
     private static JsonObject Table(EffectiveSde sde)
     {

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Simulations;
 using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Dynamics;
+using MicroMacro.Macro;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Cli.Commands;
@@ -21,7 +23,7 @@ internal static class SimulateCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> SystemName = new("--system") { Description = "A built-in system instead of a study (see 'micromacro systems').", HelpName = "NAME" };
+    private static readonly Option<string?> SystemName = new("--system") { Description = "A built-in system instead of a study (see 'micromacro systems'), or the file of an effective SDE.", HelpName = "NAME|MODEL.json" };
 
     private static readonly Option<string[]> Set = new("--set") { Description = "A parameter of the built-in system; may be repeated.", HelpName = "PARAMETER=VALUE" };
 
@@ -175,13 +177,26 @@ internal static class SimulateCommand
 
         try
         {
-            return Simulation.Of(SdeCatalogue.Create(context.Get(SystemName)!, Parameters(context.Get(Set) ?? [])), settings);
+            return Simulation.Of(Named(context.Get(SystemName)!, context.Get(Set) ?? []), settings);
         }
         catch (ArgumentException exception)
         {
             // The catalogue names what it does not know and what it has.
             throw new UsageException(exception.Message.Split(" (Parameter", 2)[0] + ".");
         }
+    }
+
+    private static SdeSystem Named(string name, string[] assignments)
+    {
+        if (!name.EndsWith(".json", StringComparison.Ordinal))
+        {
+            return SdeCatalogue.Create(name, Parameters(assignments));
+        }
+
+        (EffectiveSde sde, string[] names) = EffectiveModelFile.Read(name);
+        return assignments.Length == 0
+            ? new EffectiveSystem(sde, names, Path.GetFileNameWithoutExtension(name))
+            : throw new UsageException("--set belongs to a built-in system; an effective SDE has no parameters.");
     }
 
     private static Dictionary<string, double> Parameters(string[] assignments)

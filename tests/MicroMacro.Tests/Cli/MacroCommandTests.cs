@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Cli;
 using MicroMacro.Cli.Commands;
 using MicroMacro.Cli.Hosting;
@@ -72,7 +73,36 @@ public sealed class MacroCommandTests : IDisposable
         ArrayBundle still = Bundle(bursts, NamedArray.Scalar(1));
         still["z0"] = NamedArray.Of(new double[20], 20, 1);
         Assert.Contains("same value of variable 0", Fault(still), StringComparison.Ordinal);
-        Assert.Equal(3, EffectiveCommand.Read(Bundle(bursts, NamedArray.Of([.. Enumerable.Range(0, 20).Select(i => 1.0 + (i % 3))], 20)), "b").Count);
+        Assert.Equal(3, EffectiveInput.Read(Bundle(bursts, NamedArray.Of([.. Enumerable.Range(0, 20).Select(i => 1.0 + (i % 3))], 20)), "b").ByLag.Count);
+    }
+
+    [Fact]
+    public void Trajectories_become_a_model_with_rates_that_runs_as_a_system()
+    {
+        string wells = Path.Combine(_folder, "wells");
+        string output = Path.Combine(_folder, "wells.json");
+        Assert.Equal(0, CommandHost.Run(CommandTree.Create(), ["simulate", "--system", "double-well", "--replicas", "256", "--steps", "20000", "--stride", "4", "--seed", "5", "--out", wells]));
+        string samples = Path.Combine(wells, "samples.npz");
+        Assert.Equal(0, CommandHost.Run(
+            CommandTree.Create(),
+            ["effective", samples, "--out", output, "--drift-degree", "3", "--noise-degree", "0", "--lags", "0.004,0.008,0.016,0.4,0.8", "--from", "x=:-0.8", "--to", "x=0.8:", "--cells", "40"]));
+        JsonNode rates = JsonNode.Parse(File.ReadAllText(output))!["rates"]!;
+
+        // Exact: the rate is 1 over the mean time from one core to the other, 8.9 and a little less; 5,120 time units hold some 500 transitions.
+        double counted = (double)rates["counted"]!["rate_forward"]!["value"]!;
+        Assert.InRange((double)rates["counted"]!["transitions_forward"]!, 200, 400);
+        Assert.InRange((double)rates["sde"]!["rate_forward"]!["value"]! / counted, 0.75, 1.33);
+        Assert.InRange((double)rates["transitions"]!["rate_forward"]!["value"]! / counted, 0.75, 1.33);
+        Assert.Equal("Markovian", (string?)rates["transitions"]!["markov"]);
+
+        string again = Path.Combine(_folder, "again");
+        Assert.Equal(0, CommandHost.Run(CommandTree.Create(), ["simulate", "--system", output, "--replicas", "64", "--steps", "2000", "--timestep", "0.001", "--out", again]));
+        (double[] z, _, _) = NpzFile.Read(Path.Combine(again, "samples.npz")).RequireMatrix("z", "samples");
+        Assert.InRange(z.Average(Math.Abs), 0.8, 1.05);
+        Assert.Equal(2, CommandHost.Run(CommandTree.Create(), ["effective", samples, "--out", output, "--from", "y=0:1", "--to", "x=0.8:"]));
+        Assert.Equal(2, CommandHost.Run(CommandTree.Create(), ["effective", samples, "--out", output, "--from", "x=0:1"]));
+        File.WriteAllText(output, "{ \"kind\": \"effective-sde\", \"names\": [1] }");
+        Assert.Equal(3, CommandHost.Run(CommandTree.Create(), ["simulate", "--system", output, "--out", again]));
     }
 
     private static ArrayBundle Bundle(BurstSet bursts, NamedArray lag) => new()
@@ -82,5 +112,5 @@ public sealed class MacroCommandTests : IDisposable
         ["dt"] = lag,
     };
 
-    private static string Fault(ArrayBundle bundle) => Assert.Throws<InvalidDataInputException>(() => EffectiveCommand.Read(bundle, "bursts.npz")).Message;
+    private static string Fault(ArrayBundle bundle) => Assert.Throws<InvalidDataInputException>(() => EffectiveInput.Read(bundle, "bursts.npz")).Message;
 }

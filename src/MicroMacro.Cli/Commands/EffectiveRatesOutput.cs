@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Effective;
+using MicroMacro.Artifacts.Json;
+using MicroMacro.Macro;
+using MicroMacro.Systems.Sde;
+
+namespace MicroMacro.Cli.Commands;
+
+/// <summary>Rates between two regions from bursts, by the effective SDE and by plain transitions, with the flag that no rate goes without.</summary>
+internal sealed class EffectiveRatesOutput
+{
+    private const int Resamples = 20;
+
+    private readonly EffectiveInput _input;
+    private readonly IReadOnlyList<BurstSet> _byLag;
+    private readonly CoarseRegion _from;
+    private readonly CoarseRegion _to;
+    private readonly StringBuilder _text = new();
+
+    public EffectiveRatesOutput(EffectiveInput input, CoarseRegion from, CoarseRegion to)
+    {
+        (_input, _byLag, _from, _to) = (input, input.ByLag, from, to);
+    }
+
+    /// <summary>The same for people, after <see cref="Json"/>.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Keys "rates" (with "sde" and "transitions", each with its verdict) and "committor".</summary>
+    /// <exception cref="ArgumentException">A region holds no cell.</exception>
+    public void Json(JsonObject model, LagPlateau plateau, EffectiveSdeOptions options, int cells)
+    {
+        EffectiveSde sde = plateau.Chosen;
+        BurstSet bursts = _byLag.First(b => b.Lag == sde.Lag);
+        bool line = sde.Dimension == 1;
+        JsonObject rates = new();
+        if (sde.Status == EffectiveStatus.Converged)
+        {
+            DiffusionGrid grid = CoarseGrid.Over(bursts, line ? 400 : 60);
+            CoarseDynamics dynamics = CoarseDynamics.Of(sde, grid);
+            EffectiveRates estimates = EffectiveRates.Estimate(bursts, set => CoarseDynamics.Of(EffectiveSdeFit.Fit(set, options), grid), _from, _to, Resamples);
+            rates["sde"] = Node(estimates, sde.Lag, plateau.Verdict, plateau.Explanation, "effective SDE");
+            model["committor"] = Table(dynamics, dynamics.Committor(_from, _to));
+        }
+
+        rates["transitions"] = Transitions(line ? cells : Math.Min(cells, 30));
+        if (_input.Trajectories is { } paths)
+        {
+            rates["counted"] = Counted(CoreTransitions.Count(paths.Z, paths.Replicas, paths.Interval, _from, _to));
+        }
+
+        model["rates"] = rates;
+    }
+
+    /// <summary>By transitions: the shortest lag from which a longer one is foretold.</summary>
+    private JsonObject Transitions(int cells)
+    {
+        DiffusionGrid grid = CoarseGrid.Over(_byLag[0], cells, 0);
+        CoarseDynamics Chain(BurstSet set) => CoarseDynamics.Of(set, grid);
+        (BurstSet bursts, ChapmanKolmogorov? check) = (_byLag[^1], null);
+        foreach (BurstSet shorter in _byLag)
+        {
+            BurstSet? longer = _byLag.LastOrDefault(b => b.Lag > 1.5 * shorter.Lag && Math.Abs((b.Lag / shorter.Lag) - Math.Round(b.Lag / shorter.Lag)) < 1e-6);
+            if (longer is null)
+            {
+                continue;
+            }
+
+            (bursts, check) = (shorter, ChapmanKolmogorov.Test(shorter, longer, Chain, [_from, _to]));
+            if (check.Verdict == LagVerdict.Markovian)
+            {
+                break;
+            }
+        }
+
+        EffectiveRates estimates = EffectiveRates.Estimate(bursts, Chain, _from, _to, Resamples);
+        return Node(
+            estimates,
+            bursts.Lag,
+            check?.Verdict ?? LagVerdict.CannotTell,
+            check?.Explanation ?? "Bursts at a lag and a multiple of it are needed to see whether transitions are Markovian.",
+            "transitions");
+    }
+
+    private JsonObject Counted(CoreTransitions counted)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"Counted in the trajectories: {counted.Forward} transitions there, {counted.Backward} back\n");
+        Line("rate from -> to", counted.ForwardRate, "");
+        Line("rate to -> from", counted.BackwardRate, "");
+        return new()
+        {
+            ["transitions_forward"] = counted.Forward,
+            ["transitions_backward"] = counted.Backward,
+            ["rate_forward"] = Estimate(counted.ForwardRate),
+            ["rate_backward"] = Estimate(counted.BackwardRate),
+        };
+    }
+
+    private JsonObject Node(EffectiveRates estimates, double lag, LagVerdict verdict, string explanation, string title)
+    {
+        string flag = verdict == LagVerdict.Markovian ? "" : verdict == LagVerdict.NotMarkovian ? "  [not Markovian]" : "  [Markov: cannot tell]";
+        _text.Append(CultureInfo.InvariantCulture, $"By {title} at lag {lag:G4}:{flag}\n");
+        Line("rate from -> to", estimates.Forward, flag);
+        Line("rate to -> from", estimates.Backward, flag);
+        Line("time from -> to", estimates.ForwardTime, flag);
+        Line("time to -> from", estimates.BackwardTime, flag);
+        Line("weight of to / from", estimates.PopulationRatio, flag);
+        _text.Append(explanation).Append('\n');
+        return new()
+        {
+            ["lag"] = lag,
+            ["markov"] = verdict.ToString(),
+            ["markov_explanation"] = explanation,
+            ["rate_forward"] = Estimate(estimates.Forward),
+            ["rate_backward"] = Estimate(estimates.Backward),
+            ["time_forward"] = Estimate(estimates.ForwardTime),
+            ["time_backward"] = Estimate(estimates.BackwardTime),
+            ["population_ratio"] = Estimate(estimates.PopulationRatio),
+        };
+    }
+
+    private void Line(string what, RateEstimate estimate, string flag) => _text.Append(
+        CultureInfo.InvariantCulture, $"  {what,-22}{estimate.Value,12:G4}  95 %: {estimate.Low:G4} to {estimate.High:G4}{flag}\n");
+
+    private static JsonObject Estimate(RateEstimate estimate) => new()
+    {
+        ["value"] = estimate.Value, ["low"] = estimate.Low, ["high"] = estimate.High,
+    };
+
+    private static JsonObject Table(CoarseDynamics dynamics, double[] committor)
+    {
+        int c = dynamics.Grid.Axes.Count;
+        double[] z = [.. Enumerable.Range(0, dynamics.Grid.Count).SelectMany(dynamics.Grid.Middle)];
+        return new()
+        {
+            ["z"] = JsonText.Rows(z, c),
+            ["committor"] = JsonText.Numbers(committor),
+            ["free_energy_kT"] = dynamics.FreeEnergy() is { } free ? JsonText.Numbers(free) : null,
+        };
+    }
+}
