@@ -9,6 +9,8 @@ namespace MicroMacro.Artifacts.Effective;
 /// <summary>What effective dynamics are fitted to: bursts by lag, from an array of starts and ends or cut from recorded trajectories.</summary>
 public sealed record EffectiveInput
 {
+    private static readonly int[] UsualStrides = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
     /// <summary>The bursts at each lag, ascending.</summary>
     public required IReadOnlyList<BurstSet> ByLag { get; init; }
 
@@ -128,7 +130,7 @@ public sealed record EffectiveInput
     {
         int frames = z.Length / (replicas * c);
         int[] strides = lags is null
-            ? [.. new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 }.Where(s => s == 1 || s <= frames / 4)]
+            ? [.. UsualStrides.Where(s => s == 1 || s <= frames / 4)]
             : [.. lags.Select(l => (int)Math.Round(l / interval))];
         for (int k = 0; k < strides.Length; k++)
         {
