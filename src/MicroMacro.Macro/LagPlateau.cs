@@ -21,8 +21,8 @@ public sealed record LagPlateau(IReadOnlyList<EffectiveSde> Models, int First, i
 
     private const int Probes = 9;
 
-    /// <summary>The fit to use: that of the first lag of the plateau, or of the longest lag where there is none.</summary>
-    public EffectiveSde Chosen => First >= 0 ? Models[First] : Models[^1];
+    /// <summary>The fit to use: that of the first lag of the plateau; where there is none, of the longest lag whose fit converged.</summary>
+    public EffectiveSde Chosen => First >= 0 ? Models[First] : Models.LastOrDefault(m => m.Status == EffectiveStatus.Converged) ?? Models[^1];
 
     /// <summary>Fits each lag and compares.</summary>
     /// <param name="byLag">Bursts at each lag, ascending; the same paths may serve for all.</param>
