@@ -79,7 +79,8 @@ internal sealed class AlanineProblem : IProblem
         double[] s = [.. chosen.SelectMany(i => _scores[(i * d)..((i + 1) * d)])];
         return new TrainingData(x, new double[frames], null, [0.0], null)
         {
-            Scores = forces ? new KnownScores(s, null, FeatureScores.Circles(_map)) : null,
+            FeaturePeriods = _map.FeaturePeriods,
+            Scores = forces ? new KnownScores(s) : null,
         };
     }
 
@@ -97,7 +98,7 @@ internal sealed class AlanineProblem : IProblem
             {
                 double own = model.FeatureScale[i % d], reference = _scale[i % d];
                 double score = (clean[i] - _noised[l][i]) / (own * own);
-                double a = (_meanA[l][i] - _noised[l][i]) / (reference * reference), b = (_meanB[l][i] - _noised[l][i]) / (reference * reference);
+                double a = _meanA[l][i] / (reference * reference), b = _meanB[l][i] / (reference * reference);
                 error += (score - a) * (score - b) * reference * reference;
                 size += a * b * reference * reference;
             }
@@ -142,7 +143,7 @@ internal sealed class AlanineProblem : IProblem
             squares[i % d] += _features[i] * _features[i] / Train;
         }
 
-        return [.. mean.Select((m, j) => Math.Sqrt(squares[j] - (m * m)))];
+        return [.. mean.Select((m, j) => j < _map.PlainCount ? Math.Sqrt(squares[j] - (m * m)) : 0.5)];
     }
 
     private void References(int l, int threads)

@@ -14,7 +14,7 @@ internal sealed class PosteriorChain(InternalCoordinateMap map, ScalarForceField
     private const double Share = 0.35;
     private readonly double[] _x = new double[map.ObservationDimension];
 
-    /// <summary>The mean of the clean features along a chain.</summary>
+    /// <summary>The mean of the clean features less the noised ones along a chain, on their circles where features are angles.</summary>
     public void Mean(ReadOnlySpan<double> clean, ReadOnlySpan<double> noised, int forget, int keep, ref RandomSequence random, Span<double> mean)
     {
         int d = map.FeatureDimension;
@@ -32,7 +32,8 @@ internal sealed class PosteriorChain(InternalCoordinateMap map, ScalarForceField
 
             for (int j = 0; step >= forget && j < d; j++)
             {
-                mean[j] += current[j] / keep;
+                double off = current[j] - noised[j];
+                mean[j] += (j < map.PlainCount ? off : Math.IEEERemainder(off, 2 * Math.PI)) / keep;
             }
         }
     }
@@ -47,11 +48,9 @@ internal sealed class PosteriorChain(InternalCoordinateMap map, ScalarForceField
             proposed[j] = centre + (stay * (current[j] - centre)) + (Share * Math.Sqrt(variance) * random.NextGaussian());
         }
 
-        for (int j = map.PlainCount; j < current.Length; j += 2)
+        for (int j = map.PlainCount; j < current.Length; j++)
         {
-            (double sin, double cos) = Math.SinCos(Share * sigma * 0.7 * random.NextGaussian());
-            proposed[j] = (cos * current[j]) - (sin * current[j + 1]);
-            proposed[j + 1] = (cos * current[j + 1]) + (sin * current[j]);
+            proposed[j] = current[j] + (Share * sigma * scale[j] * random.NextGaussian());
         }
     }
 
@@ -62,7 +61,7 @@ internal sealed class PosteriorChain(InternalCoordinateMap map, ScalarForceField
         double density = (-field.Evaluate(_x, []).Total / thermalEnergy) + map.LogJacobian(features);
         for (int j = 0; j < features.Length; j++)
         {
-            double off = (features[j] - noised[j]) / (sigma * scale[j]);
+            double off = Math.IEEERemainder(features[j] - noised[j], 2 * Math.PI) / (sigma * scale[j]);
             density += j < map.PlainCount ? 0.5 * features[j] * features[j] : -0.5 * off * off;
         }
 

@@ -54,7 +54,7 @@ for node in map(fields, graph[1]):
         result = np.take(a, b, attributes["axis"])
     else:
         result = {
-            "Add": lambda: a + b, "Sub": lambda: a - b, "Mul": lambda: a * b, "Div": lambda: a / b, "Sqrt": lambda: np.sqrt(a), "Log": lambda: np.log(a),
+            "Add": lambda: a + b, "Sub": lambda: a - b, "Mul": lambda: a * b, "Div": lambda: a / b, "Exp": lambda: np.exp(a), "Sqrt": lambda: np.sqrt(a), "Log": lambda: np.log(a),
             "Sin": lambda: np.sin(a), "Cos": lambda: np.cos(a), "Sigmoid": lambda: 1 / (1 + np.exp(-a)),
         }[op]()
     values[node[2][0].decode()] = result

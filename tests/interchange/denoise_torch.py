@@ -43,12 +43,31 @@ for j, period in enumerate(tensors["label.period"].tolist()):
         labels += [torch.cos(2 * np.pi * z[:, j] / period), torch.sin(2 * np.pi * z[:, j] / period)]
     else:
         labels += [(z[:, j] - tensors["label.mean"][j]) / tensors["label.scale"][j]]
-inputs = torch.cat([u / root, angle.sin(), angle.cos(), torch.stack(labels, 1)], 1)
+period = tensors["feature.period"] if "feature.period" in tensors else torch.zeros(u.shape[1])
+waves = int(card.get("harmonics", 1))
+theta = u / 2
+damping = ((1 + sigma ** 2 / 4).sqrt() * (-sigma ** 2 / 8).exp())[:, None]
+columns, tangents = [], []
+for j in range(u.shape[1]):
+    if period[j] > 0:
+        for k in range(1, waves + 1):
+            columns += [damping[:, 0] * torch.cos(k * theta[:, j]) / (k / 2), damping[:, 0] * torch.sin(k * theta[:, j]) / (k / 2)]
+            tangents += [(j, -torch.sin(k * theta[:, j])), (j, torch.cos(k * theta[:, j]))]
+    else:
+        columns.append(u[:, j] / root[:, 0])
+        tangents.append((j, torch.ones_like(u[:, j])))
+embedded = torch.stack(columns, 1)
+inputs = torch.cat([embedded, angle.sin(), angle.cos(), torch.stack(labels, 1)], 1)
 if card.get("form") == "energy":
     h = inputs.float().requires_grad_()
-    f = torch.autograd.grad((h[:, :u.shape[1]] * net(h)).sum(), h)[0][:, :u.shape[1]].double()
+    f = torch.autograd.grad((h[:, :embedded.shape[1]] * net(h)).sum(), h)[0][:, :embedded.shape[1]].double()
 else:
     with torch.no_grad():
         f = net(inputs.float()).double()
-denoised = (u / root ** 2 + sigma[:, None] / root * f) * tensors["feature.scale"] + tensors["feature.mean"]
+along = torch.zeros_like(u)
+for column, (j, tangent) in enumerate(tangents):
+    along[:, j] += tangent * f[:, column]
+periodic = (period > 0)[None, :]
+standard = torch.where(periodic, u + sigma[:, None] * damping * along, u / root ** 2 + sigma[:, None] / root * along)
+denoised = standard * tensors["feature.scale"] + tensors["feature.mean"]
 print(float(((denoised.numpy() - points["denoised"]) / tensors["feature.scale"].numpy()).__abs__().max()))

@@ -8,7 +8,7 @@ namespace MicroMacro.Artifacts.Onnx;
 /// <summary>A score model's denoiser as an ONNX graph: scaling, label encoding, noise embedding, network and preconditioning in one.</summary>
 /// <remarks>
 /// Inputs are x [rows, d] and z [rows, c] in their physical units and sigma [rows, 1] in units of each feature's deviation; the output is
-/// denoised [rows, d], the mean of the clean features. The score is (denoised - x)/(sigma · feature_scale)².
+/// denoised [rows, d], x + (sigma · feature_scale)² · score, for plain features the mean of the clean ones. The score is (denoised - x)/(sigma · feature_scale)².
 /// </remarks>
 public static class OnnxDenoiser
 {
@@ -41,7 +41,9 @@ public static class OnnxDenoiser
         string one = graph.Constant("one", [1f], 1, 1);
         string total = graph.Node("Add", [graph.Node("Mul", ["sigma", "sigma"]), one]);
         string root = graph.Node("Sqrt", [total]);
-        string[] inputs = [graph.Node("Div", [standard, root]), .. Noise(graph, arrays), .. Labels(graph, arrays, c)];
+        OnnxCircles? circles = arrays.TryGet("feature.period", out _) ? new OnnxCircles(graph, stored) : null;
+        string scaled = graph.Node("Div", [standard, root]);
+        string[] inputs = [circles?.Embed(standard, scaled) ?? scaled, .. Noise(graph, arrays), .. Labels(graph, arrays, c)];
         string network = graph.Node("Concat", inputs, null, ("axis", 1));
         List<string> weights = [], slopes = [];
         bool isEnergy = stored.Metadata.GetValueOrDefault("form") == "energy";
@@ -53,9 +55,10 @@ public static class OnnxDenoiser
             network = residual && l > 0 && l < layers ? graph.Node("Add", [unit, network]) : unit;
         }
 
-        network = isEnergy ? Gradient(graph, network, inputs[0], weights, slopes, residual, d) : network;
-        string kept = graph.Node("Div", [standard, total]);
-        string changed = graph.Node("Mul", [graph.Node("Div", ["sigma", root]), network]);
+        network = isEnergy ? Gradient(graph, network, inputs[0], weights, slopes, residual, circles?.Width ?? d) : network;
+        string share = graph.Node("Div", ["sigma", root]);
+        string kept = circles?.Keep(standard, total) ?? graph.Node("Div", [standard, total]);
+        string changed = circles?.Change(network, share) ?? graph.Node("Mul", [share, network]);
         string clean = graph.Node("Mul", [graph.Node("Add", [kept, changed]), scale]);
         graph.Node("Add", [clean, mean], "denoised");
         return graph.ToModel("denoiser", version, stored.Metadata);

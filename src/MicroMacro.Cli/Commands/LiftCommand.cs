@@ -100,7 +100,7 @@ internal static class LiftCommand
                 features = model.Sample(labels, n, seed, 0, threads);
             }
 
-            double[] samples = stored.Decode(features, threads);
+            double[] samples = stored.Decode(features, labels, threads);
             progress.Report(new StageProgress("lift", 1.0));
             return samples;
         });

@@ -30,9 +30,14 @@ internal sealed record StoredSampler(ILabelledSampler Model, ICoordinateMap? Map
             ILabelledSampler model = ConditionalModel.FromArrays(new StoredModel(content.Tensors, content.Metadata));
             bool mapped = content.Tensors.Entries.Any(e => e.Key.StartsWith(CoordinateMapArrays.DefaultPrefix, StringComparison.Ordinal));
             ICoordinateMap? map = mapped ? CoordinateMapArrays.Read(content.Tensors) : null;
-            return map is null || map.FeatureDimension == model.FeatureDimension
+            if (map is not null && map.FeatureDimension != model.FeatureDimension)
+            {
+                throw new InvalidDataInputException($"its coordinate map takes {map.FeatureDimension} features, and the model has {model.FeatureDimension}");
+            }
+
+            return map is not InternalCoordinateMap { ClampedTorsions.Count: > 0 } clamping || clamping.ClampedTorsions.Count == model.LabelDimension
                 ? new StoredSampler(model, map)
-                : throw new InvalidDataInputException($"its coordinate map takes {map.FeatureDimension} features, and the model has {model.FeatureDimension}");
+                : throw new InvalidDataInputException($"its coordinate map clamps {clamping.ClampedTorsions.Count} torsions, and the model has {model.LabelDimension} labels");
         }
         catch (InvalidDataInputException exception)
         {
@@ -41,14 +46,13 @@ internal sealed record StoredSampler(ILabelledSampler Model, ICoordinateMap? Map
     }
 
     /// <summary>Refuses where a density of features is none of observations.</summary>
-    /// <exception cref="UsageException">The map has more features than the molecule has degrees of freedom, or its volume is not known.</exception>
+    /// <exception cref="UsageException">The map has more features than the molecule has degrees of freedom.</exception>
     public void RequireDensity()
     {
-        if (IsMolecule && Map is not InternalCoordinateMap { FreeTorsions.Count: 0 })
+        if (Map is CartesianMap)
         {
-            throw new UsageException(Map is InternalCoordinateMap
-                ? "this model has torsions as points (cos, sin) of the plane, where a density is none on the circle; it can be lifted with other samplers, without logp."
-                : "this model has superposed positions for features, whose volume is not known; it can be lifted with other samplers, without logp.");
+            throw new UsageException(
+                "this model has superposed positions for features, six more than the molecule has degrees of freedom, so that its density is none of structures; learn it in internal coordinates for logp, or lift with another sampler.");
         }
     }
 
@@ -87,21 +91,22 @@ internal sealed record StoredSampler(ILabelledSampler Model, ICoordinateMap? Map
 
     /// <summary>The observations that features stand for, shape [n, <see cref="Width"/>]; positions in nm for a molecule.</summary>
     /// <param name="features">Shape [n, d].</param>
+    /// <param name="labels">Labels, shape [m, c], of as many consecutive features each; clamped torsions are taken from them.</param>
     /// <param name="threads">Threads; the result does not depend on it.</param>
-    public double[] Decode(double[] features, int threads)
+    public double[] Decode(double[] features, double[] labels, int threads)
     {
         if (Map is null or IdentityMap)
         {
             return features;
         }
 
-        int d = Map.FeatureDimension, w = Width, rows = features.Length / d;
+        int d = Map.FeatureDimension, w = Width, rows = features.Length / d, c = Model.LabelDimension, each = rows / (labels.Length / c);
         double[] x = new double[rows * w];
         ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
         {
             for (int i = block * BlockRows; i < Math.Min(rows, (block + 1) * BlockRows); i++)
             {
-                Map.Decode(features.AsSpan(i * d, d), x.AsSpan(i * w, w));
+                Map.Decode(features.AsSpan(i * d, d), labels.AsSpan(i / each * c, c), x.AsSpan(i * w, w));
             }
         });
         return x;

@@ -20,7 +20,7 @@ internal static class TrainCommand
 
     private static readonly Argument<string> Data = new("DATA")
     {
-        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width; circles [k]: first column of each (cos, sin) pair in x.",
+        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width; x_period [d]: periods of angles in x (0: not periodic), whose densities are then those of their circles.",
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "Model to write.", HelpName = "MODEL.safetensors", Required = true };

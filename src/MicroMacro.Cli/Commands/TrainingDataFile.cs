@@ -24,12 +24,14 @@ internal static class TrainingDataFile
         }
 
         double[] period = bundle.OptionalVector("period", path, labels) ?? new double[labels];
+        double[]? xPeriod = bundle.OptionalVector("x_period", path, x.Length / rows);
         double[]? replica = bundle.OptionalVector("replica", path, rows);
         try
         {
             TrainingData data = new(x, z, bundle.OptionalVector("w", path, rows), period, replica is null ? null : Array.ConvertAll(replica, r => (int)r));
             TrainingData named = new(x, z, data.Weights, period, data.Groups)
             {
+                FeaturePeriods = xPeriod,
                 LabelNames = Words(bundle, "z_names", labels) ?? data.LabelNames,
                 LabelUnits = Words(bundle, "z_units", labels) ?? data.LabelUnits,
                 System = Words(bundle, "system", 1)?[0] ?? "",
@@ -52,6 +54,11 @@ internal static class TrainingDataFile
             return null;
         }
 
+        if (bundle.TryGet("circles", out _))
+        {
+            throw new InvalidDataInputException("'circles' marks angles as (cos, sin) pairs in x, which earlier versions took; give the angles themselves in x, and their periods in 'x_period' [d]");
+        }
+
         (double[] forces, int forceRows, int columns) = bundle.RequireMatrix("forces", path);
         if (forceRows != rows || columns != features)
         {
@@ -65,8 +72,7 @@ internal static class TrainingDataFile
         }
 
         double[]? gradient = bundle.TryGet("z_gradient", out NamedArray? array) ? Gradient(array, rows, labels, features) : null;
-        int[]? circles = bundle.OptionalVector("circles", path)?.Select(c => (int)c).ToArray();
-        return new KnownScores(Array.ConvertAll(forces, f => f / thermal), gradient, circles);
+        return new KnownScores(Array.ConvertAll(forces, f => f / thermal), gradient);
     }
 
     private static double[] Gradient(NamedArray array, int rows, int labels, int features) =>

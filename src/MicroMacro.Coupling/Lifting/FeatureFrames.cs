@@ -17,8 +17,9 @@ internal static class FeatureFrames
             map.Encode(frames.Observations.AsSpan(i * o, o), features.AsSpan(i * d, d));
         }
 
-        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups) 
+        return new TrainingData(features, frames.Labels, null, frames.Periods, frames.Groups)
         {
+            FeaturePeriods = map.FeaturePeriods,
             LabelNames = [.. labels.Select(v => v.Name)],
             LabelUnits = [.. labels.Select(v => v.Unit)],
         };

@@ -11,9 +11,10 @@ public static class CoordinateMapArrays
 
     private const long Identity = 0;
     private const long Cartesian = 1;
-    private const long Internal = 2;
+    private const long TorsionsOnPlane = 2;
+    private const long Internal = 3;
 
-    /// <summary>Writes a map's arrays to a bundle: <c>kind</c> (0 identity, 1 Cartesian, 2 internal) and what that kind needs.</summary>
+    /// <summary>Writes a map's arrays to a bundle: <c>kind</c> (0 identity, 1 Cartesian, 3 internal) and what that kind needs.</summary>
     /// <exception cref="ArgumentException">The map is of a kind unknown here.</exception>
     public static void Write(ICoordinateMap map, ArrayBundle bundle, string prefix = DefaultPrefix)
     {
@@ -51,7 +52,9 @@ public static class CoordinateMapArrays
                 Identity => new IdentityMap((int)Single(bundle, prefix + "dimension")),
                 Cartesian => new CartesianMap(bundle[prefix + "reference"].ToDoubles()),
                 Internal => InternalCoordinateMap.Read(bundle, prefix),
-                _ => throw new InvalidDataInputException($"array '{prefix}kind' is {kind}; 0 (identity), 1 (Cartesian) or 2 (internal) is needed"),
+                TorsionsOnPlane => throw new InvalidDataInputException(
+                    "the model keeps torsions as points (cos, sin) of a plane, as earlier versions did; learn it again: torsions are angles now, with densities on their circles"),
+                _ => throw new InvalidDataInputException($"array '{prefix}kind' is {kind}; 0 (identity), 1 (Cartesian) or 3 (internal) is needed"),
             };
         }
         catch (Exception e) when (e is KeyNotFoundException or ArgumentException or InvalidOperationException)

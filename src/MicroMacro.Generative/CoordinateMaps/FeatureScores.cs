@@ -18,7 +18,7 @@ public static class FeatureScores
     /// <param name="forces">Forces on them in the same frame, kJ/mol/nm, shape [n, 3N].</param>
     /// <param name="thermalEnergy">kT in kJ/mol, positive.</param>
     /// <param name="threads">Threads; the result does not depend on it.</param>
-    /// <returns>Gradients, shape [n, d]; those of a (cos, sin) pair lie along its circle.</returns>
+    /// <returns>Gradients, shape [n, d], at fixed clamped torsions where the map has any.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the map has no volume element.</exception>
     public static double[] Of(InternalCoordinateMap map, double[] observations, double[] forces, double thermalEnergy, int threads = 1)
     {
@@ -38,60 +38,34 @@ public static class FeatureScores
         return scores;
     }
 
-    /// <summary>First feature of each (cos, sin) pair of a map.</summary>
-    public static int[] Circles(InternalCoordinateMap map)
-    {
-        ArgumentNullException.ThrowIfNull(map);
-        return [.. Enumerable.Range(0, map.FreeTorsions.Count).Select(k => map.PlainCount + (2 * k))];
-    }
-
     private static void One(InternalCoordinateMap map, ReadOnlySpan<double> x, ReadOnlySpan<double> force, double beta, Span<double> score)
     {
         int d = map.FeatureDimension;
-        double[] features = new double[d], moved = new double[d];
+        double[] features = new double[d], clamped = new double[map.ClampedTorsions.Count];
         double[] decoded = new double[x.Length], turned = new double[x.Length], above = new double[x.Length], below = new double[x.Length];
         map.Encode(x, features);
-        map.Decode(features, decoded);
+        map.Clamped(x, clamped);
+        map.Decode(features, clamped, decoded);
         Superposition.Turn(x, decoded, force, turned);
         for (int j = 0; j < d; j++)
         {
-            bool circle = j >= map.PlainCount;
-            double volume = Volume(map, features, moved, j, Step, above) - Volume(map, features, moved, j, -Step, below);
+            double volume = Volume(map, features, clamped, j, Step, above) - Volume(map, features, clamped, j, -Step, below);
             double work = 0;
             for (int k = 0; k < x.Length; k++)
             {
                 work += turned[k] * (above[k] - below[k]);
             }
 
-            double slope = ((beta * work) + volume) / (2 * Step);
-            if (circle)
-            {
-                (score[j], score[j + 1]) = (-features[j + 1] * slope, features[j] * slope);
-                j++;
-            }
-            else
-            {
-                score[j] = slope;
-            }
+            score[j] = ((beta * work) + volume) / (2 * Step);
         }
     }
 
-    // Moves one plain feature, or turns one pair along its circle, and decodes.
-    private static double Volume(InternalCoordinateMap map, double[] features, double[] moved, int j, double step, double[] positions)
+    // Moves one feature and decodes.
+    private static double Volume(InternalCoordinateMap map, double[] features, double[] clamped, int j, double step, double[] positions)
     {
-        features.CopyTo(moved, 0);
-        if (j < map.PlainCount)
-        {
-            moved[j] += step;
-        }
-        else
-        {
-            (double sin, double cos) = Math.SinCos(step);
-            moved[j] = (cos * features[j]) - (sin * features[j + 1]);
-            moved[j + 1] = (cos * features[j + 1]) + (sin * features[j]);
-        }
-
-        map.Decode(moved, positions);
+        double[] moved = [.. features];
+        moved[j] += step;
+        map.Decode(moved, clamped, positions);
         return map.LogJacobian(moved);
     }
 }

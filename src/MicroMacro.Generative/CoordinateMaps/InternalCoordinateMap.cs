@@ -6,9 +6,13 @@ namespace MicroMacro.Generative.CoordinateMaps;
 /// <summary>
 /// Features of a molecule from its internal coordinates. Bonds, angles and stiff torsions, unwrapped about their circular
 /// means, are whitened over the data: independent numbers of mean 0 and variance 1, so that a network need not learn how stiff
-/// each is. Free torsions stand on the circle as (cos, sin). Chirality is kept, since stiff torsions keep their sign.
+/// each is. Free torsions are features themselves, in radians with period 2π. Chirality is kept, since stiff torsions keep their sign.
 /// </summary>
-/// <remarks>Features are the whitened numbers in the order bonds, angles, stiff torsions, then (cos, sin) of each free torsion.</remarks>
+/// <remarks>
+/// Features are the whitened numbers in the order bonds, angles, stiff torsions, then the free torsions. They are as many as the molecule has
+/// degrees of freedom, so a density of features is one of positions up to rigid motion, by <see cref="LogJacobian"/>. Torsions that are
+/// clamped are no features: the features then stand for a structure together with them, and their density is that given the clamped torsions.
+/// </remarks>
 public sealed class InternalCoordinateMap : ICoordinateMap
 {
     // Features far outside the data must still decode to a structure that can be looked at and refused.
@@ -21,21 +25,26 @@ public sealed class InternalCoordinateMap : ICoordinateMap
     private readonly Whitening _whitening;
     private readonly int[] _stiff;
     private readonly int[] _free;
+    private readonly int[] _clamped;
 
-    private InternalCoordinateMap(InternalCoordinates coordinates, bool[] isFree, Whitening whitening)
+    private InternalCoordinateMap(InternalCoordinates coordinates, bool[] isFree, int[] clamped, Whitening whitening)
     {
         Coordinates = coordinates;
         _whitening = whitening;
         int[] torsions = [.. Enumerable.Range(0, coordinates.TorsionCount)];
-        _free = [.. torsions.Where(t => isFree[t])];
+        _clamped = clamped;
+        _free = [.. torsions.Where(t => isFree[t] && !clamped.Contains(t))];
         _stiff = [.. torsions.Where(t => !isFree[t])];
     }
 
     /// <summary>The internal coordinates below the features.</summary>
     public InternalCoordinates Coordinates { get; }
 
-    /// <summary>The torsions (numbered as in <see cref="InternalCoordinates.TorsionRow"/>) that stand on the circle.</summary>
+    /// <summary>The torsions (numbered as in <see cref="InternalCoordinates.TorsionRow"/>) that are periodic features.</summary>
     public IReadOnlyList<int> FreeTorsions => _free;
+
+    /// <summary>The torsions that are clamped, in the order in which <see cref="Decode(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/> takes them.</summary>
+    public IReadOnlyList<int> ClampedTorsions => _clamped;
 
     /// <summary>Whitened numbers per feature vector; they come first.</summary>
     public int PlainCount => _whitening.Dimension;
@@ -44,7 +53,10 @@ public sealed class InternalCoordinateMap : ICoordinateMap
     public int ObservationDimension => 3 * Coordinates.AtomCount;
 
     /// <inheritdoc/>
-    public int FeatureDimension => PlainCount + (2 * _free.Length);
+    public int FeatureDimension => PlainCount + _free.Length;
+
+    /// <inheritdoc/>
+    public double[]? FeaturePeriods => _free.Length == 0 ? null : [.. new double[PlainCount], .. Enumerable.Repeat(2 * Math.PI, _free.Length)];
 
     private int FirstTorsion => Coordinates.BondCount + Coordinates.AngleCount;
 
@@ -76,7 +88,8 @@ public sealed class InternalCoordinateMap : ICoordinateMap
 
         RequireBentAngles(coordinates, internals);
         (bool[] isFree, double[] mean) = TorsionStatistics.Decide(coordinates, internals, options);
-        return new InternalCoordinateMap(coordinates, isFree, FitWhitening(coordinates, internals, isFree, mean));
+        int[] clamped = [.. options.ClampedTorsions.Select(t => coordinates.TorsionIndex(t[0], t[1], t[2], t[3]))];
+        return new InternalCoordinateMap(coordinates, isFree, clamped, FitWhitening(coordinates, internals, isFree, mean));
     }
 
     /// <inheritdoc/>
@@ -96,34 +109,68 @@ public sealed class InternalCoordinateMap : ICoordinateMap
         _whitening.Whiten(features[..PlainCount]);
         for (int k = 0; k < _free.Length; k++)
         {
-            (features[PlainCount + (2 * k) + 1], features[PlainCount + (2 * k)]) = Math.SinCos(torsions[_free[k]]);
+            features[PlainCount + k] = torsions[_free[k]];
         }
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Torsions are clamped, and features alone are no structure.</exception>
     public void Decode(ReadOnlySpan<double> features, Span<double> observation)
     {
+        if (_clamped.Length > 0)
+        {
+            throw new InvalidOperationException($"{_clamped.Length} torsions of the map are clamped; a structure needs them beside its features");
+        }
+
+        Place(features, [], observation);
+    }
+
+    /// <summary>The structure with the given features and label, in a standard frame.</summary>
+    /// <param name="features">Shape [FeatureDimension].</param>
+    /// <param name="label">The clamped torsions in radians, in the order of <see cref="ClampedTorsions"/>; anything where none is clamped.</param>
+    /// <param name="observation">Receives positions in nm, shape [N, 3].</param>
+    public void Decode(ReadOnlySpan<double> features, ReadOnlySpan<double> label, Span<double> observation) =>
+        Place(features, _clamped.Length > 0 ? label : [], observation);
+
+    private void Place(ReadOnlySpan<double> features, ReadOnlySpan<double> clamped, Span<double> observation)
+    {
         Span<double> internals = stackalloc double[Coordinates.Dimension];
-        ToInternal(features, internals);
+        ToInternal(features, clamped, internals);
         Coordinates.ToCartesian(internals, observation);
     }
 
+    /// <summary>The clamped torsions of a structure, in radians, in the order of <see cref="ClampedTorsions"/>.</summary>
+    /// <param name="observation">Positions in nm, shape [N, 3].</param>
+    /// <param name="clamped">Receives them.</param>
+    public void Clamped(ReadOnlySpan<double> observation, Span<double> clamped)
+    {
+        RequireLength(clamped.Length, _clamped.Length, nameof(clamped));
+        Span<double> internals = stackalloc double[Coordinates.Dimension];
+        Coordinates.FromCartesian(observation, internals);
+        for (int k = 0; k < clamped.Length; k++)
+        {
+            clamped[k] = internals[FirstTorsion + _clamped[k]];
+        }
+    }
+
     /// <summary>
-    /// log of the volume in positions (modulo rigid motion) per volume of features, where free torsions count by their arc.
+    /// log of the volume in positions (modulo rigid motion, nm) per volume of features and clamped torsions. It does not depend on torsions.
     /// Adding it to a log density over positions gives the log density over features.
     /// </summary>
     public double LogJacobian(ReadOnlySpan<double> features)
     {
         Span<double> internals = stackalloc double[Coordinates.Dimension];
-        ToInternal(features, internals);
+        ToInternal(features, stackalloc double[_clamped.Length], internals);
         return Coordinates.LogJacobian(internals) + _whitening.LogDeterminant;
     }
 
     /// <summary>The internal coordinates that features stand for, bonds and angles kept inside what a structure can have.</summary>
     /// <param name="features">Shape [FeatureDimension].</param>
+    /// <param name="clamped">The clamped torsions in radians.</param>
     /// <param name="internals">Receives bonds, angles and torsions, shape [3N - 6].</param>
-    public void ToInternal(ReadOnlySpan<double> features, Span<double> internals)
+    public void ToInternal(ReadOnlySpan<double> features, ReadOnlySpan<double> clamped, Span<double> internals)
     {
+        RequireLength(clamped.Length, _clamped.Length, nameof(clamped));
         RequireLength(features.Length, FeatureDimension, nameof(features));
         RequireLength(internals.Length, Coordinates.Dimension, nameof(internals));
         Span<double> plain = stackalloc double[PlainCount];
@@ -146,7 +193,12 @@ public sealed class InternalCoordinateMap : ICoordinateMap
 
         for (int k = 0; k < _free.Length; k++)
         {
-            internals[FirstTorsion + _free[k]] = Math.Atan2(features[PlainCount + (2 * k) + 1], features[PlainCount + (2 * k)]);
+            internals[FirstTorsion + _free[k]] = features[PlainCount + k];
+        }
+
+        for (int k = 0; k < _clamped.Length; k++)
+        {
+            internals[FirstTorsion + _clamped[k]] = clamped[k];
         }
     }
 
@@ -157,6 +209,7 @@ public sealed class InternalCoordinateMap : ICoordinateMap
             Coordinates.Rows.SelectMany(r => new long[] { r.Atom, r.BondAtom, r.AngleAtom, r.TorsionAtom, r.IsSiblingRelative ? 1 : 0 }).ToArray(),
             n, 5);
         bundle[prefix + "free"] = NamedArray.Of(Array.ConvertAll(_free, t => (long)t), _free.Length);
+        bundle[prefix + "clamped"] = NamedArray.Of(Array.ConvertAll(_clamped, t => (long)t), _clamped.Length);
         bundle[prefix + "center"] = NamedArray.Of(_whitening.Center, PlainCount);
         bundle[prefix + "factor"] = NamedArray.Of(_whitening.Factor, PlainCount, PlainCount);
     }
@@ -165,20 +218,22 @@ public sealed class InternalCoordinateMap : ICoordinateMap
     {
         InternalCoordinates coordinates = InternalCoordinates.FromRows(bundle[prefix + "rows"].ToDoubles());
         bool[] isFree = new bool[coordinates.TorsionCount];
-        foreach (double torsion in bundle[prefix + "free"].ToDoubles())
+        int[] clamped = Array.ConvertAll(bundle[prefix + "clamped"].ToDoubles(), t => (int)t);
+        foreach (int torsion in bundle[prefix + "free"].ToDoubles().Select(t => (int)t).Concat(clamped))
         {
-            if (torsion < 0 || torsion >= isFree.Length)
+            if (torsion < 0 || torsion >= isFree.Length || isFree[torsion])
             {
-                throw new InvalidDataInputException($"array '{prefix}free' names torsion {torsion}; 0 to {isFree.Length - 1} exist");
+                throw new InvalidDataInputException(
+                    $"arrays '{prefix}free' and '{prefix}clamped' name torsion {torsion}, of {isFree.Length} from 0, each at most once");
             }
 
-            isFree[(int)torsion] = true;
+            isFree[torsion] = true;
         }
 
         var whitening = new Whitening(bundle[prefix + "center"].ToDoubles(), bundle[prefix + "factor"].ToDoubles());
         int plain = coordinates.Dimension - isFree.Count(f => f);
         return whitening.Dimension == plain
-            ? new InternalCoordinateMap(coordinates, isFree, whitening)
+            ? new InternalCoordinateMap(coordinates, isFree, clamped, whitening)
             : throw new InvalidDataInputException($"array '{prefix}center' has {whitening.Dimension} entries, {plain} are needed");
     }
 

@@ -5,7 +5,7 @@ internal static class TorsionStatistics
 {
     /// <summary>
     /// A torsion is stiff when it is measured against a sibling or when its circular standard deviation sqrt(-2 ln R), R the
-    /// length of the mean of (cos, sin), is below the threshold; one that the options name is free in any case.
+    /// length of the mean of (cos, sin), is below the threshold; one that the options name is not stiff in any case.
     /// </summary>
     /// <param name="coordinates">The molecule's internal coordinates.</param>
     /// <param name="internals">Internal coordinates of the data, shape [n, 3N - 6].</param>
@@ -41,7 +41,7 @@ internal static class TorsionStatistics
             isFree[t] = !coordinates.TorsionRow(t).IsSiblingRelative && spread >= options.StiffTorsionSpread;
         }
 
-        foreach (int[] torsion in options.FreeTorsions)
+        foreach (int[] torsion in options.FreeTorsions.Concat(options.ClampedTorsions))
         {
             int t = torsion.Length == 4 ? coordinates.TorsionIndex(torsion[0], torsion[1], torsion[2], torsion[3]) : -1;
             isFree[t >= 0 ? t : throw NotACoordinate(torsion)] = true;

@@ -21,7 +21,8 @@ public readonly record struct FeatureChart(int Plain, int Circles)
         FeatureChart chart = map switch
         {
             IdentityMap identity => new FeatureChart(identity.FeatureDimension, 0),
-            InternalCoordinateMap molecule => new FeatureChart(molecule.PlainCount, molecule.FreeTorsions.Count),
+            InternalCoordinateMap { FreeTorsions.Count: > 0 } => throw new NotSupportedException("exact moves do not take features that are angles on their circles yet; a molecule with free torsions cannot have them"),
+            InternalCoordinateMap molecule => new FeatureChart(molecule.PlainCount, 0),
             _ => throw new NotSupportedException($"features of a {map.GetType().Name} have no exact density; exact moves take plain observations or internal coordinates"),
         };
         return chart.FeatureDimension == map.FeatureDimension

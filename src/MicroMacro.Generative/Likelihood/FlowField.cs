@@ -20,6 +20,8 @@ internal sealed unsafe class FlowField : IFlowField
     private readonly float[] _signs;
     private readonly float[] _embedding = new float[NoiseEmbedding.Dimension];
     private readonly double[] _trace = new double[Sgemm.BlockRows];
+    private readonly float[] _tangents;
+    private readonly double[] _stretch = new double[Sgemm.BlockRows];
 
     /// <summary>Room for a block.</summary>
     /// <param name="architecture">The model's shape.</param>
@@ -43,15 +45,18 @@ internal sealed unsafe class FlowField : IFlowField
         {
             _tangent = IsEnergy
                 ? new EnergyTangent(layout, parameters, _transposed, _scratch)
-                : new MlpTangent(layout, parameters, architecture.FeatureDimension);
+                : new MlpTangent(layout, parameters, architecture.Embedding.Width);
         }
 
+        _tangents = new float[Sgemm.BlockRows * Embedding.TangentLength];
         _labels = new float[Sgemm.BlockRows * architecture.Labels.EncodedDimension];
         _signs = new float[Sgemm.BlockRows * Math.Max(0, probes) * architecture.FeatureDimension];
     }
 
     /// <inheritdoc/>
     public int Dimension => _architecture.FeatureDimension;
+
+    private FeatureEmbedding Embedding => _architecture.Embedding;
 
     private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
 
@@ -98,17 +103,25 @@ internal sealed unsafe class FlowField : IFlowField
             double sigma = VectorMath.Exp(logSigma[r]);
             double total = (sigma * sigma) + 1.0;
             double keep = sigma * sigma / total, factor = sigma / Math.Sqrt(total);
-            for (int j = 0; j < d; j++)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                velocity[(r * d) + j] = (keep * x[(r * d) + j]) - (factor * network[Place(r, j)]);
+                for (int k = 0; k < count; k++)
+                {
+                    int at = (r * d) + feature + k;
+                    velocity[at] = (keep * x[at]) - (factor * network[FeatureEmbedding.Place(r, column + k)]);
+                }
             }
 
-            divergence[r] = (d * keep) - (sigma / total * _trace[r]);
+            double bend = 0, around = factor * _stretch[r];
+            for (int c = 0; c < Embedding.Circles.Length; c++)
+            {
+                velocity[(r * d) + Embedding.Circles[c]] = -around * Embedding.Along(Tangents(r), c, network, r);
+                bend += Embedding.AlongCurvature(Tangents(r), c, network, r);
+            }
+
+            divergence[r] = (Embedding.PlainCount * keep) - (sigma / total * _trace[r]) - (around * bend);
         }
     }
-
-    private static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
 
     private void Fill(ReadOnlySpan<int> states, ReadOnlySpan<double> logSigma, ReadOnlySpan<double> x)
     {
@@ -118,10 +131,18 @@ internal sealed unsafe class FlowField : IFlowField
         {
             double sigma = VectorMath.Exp(logSigma[r]);
             double scale = 1.0 / Math.Sqrt((sigma * sigma) + 1.0);
-            for (int j = 0; j < d; j++)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                input[Place(r, j)] = (float)(scale * x[(r * d) + j]);
+                for (int k = 0; k < count; k++)
+                {
+                    input[FeatureEmbedding.Place(r, column + k)] = (float)(scale * x[(r * d) + feature + k]);
+                }
             }
+
+            double damping = FeatureEmbedding.Damping(sigma);
+            _stretch[r] = damping / scale;
+            Embedding.Tangents(x.Slice(r * d, d), Tangents(r));
+            Embedding.Write(Tangents(r), damping, input, r);
 
             _architecture.Noise.Embed(sigma, _embedding);
             Write(_embedding, input, r, _architecture.NoiseOffset);
@@ -133,11 +154,14 @@ internal sealed unsafe class FlowField : IFlowField
     {
         for (int k = 0; k < values.Length; k++)
         {
-            input[Place(row, first + k)] = values[k];
+            input[FeatureEmbedding.Place(row, first + k)] = values[k];
         }
     }
 
-    // The trace of the network's Jacobian in its first d inputs: over unit directions, or in the mean over probes.
+    private Span<float> Tangents(int row) => _tangents.AsSpan(row * Embedding.TangentLength, Embedding.TangentLength);
+
+    // The trace of the Jacobian of the field that the network makes on the features, over c_in: over unit directions, or in the mean over
+    // probes. In the network's own units a unit of a circle's feature is a tangent times damping / c_in, its stretch.
     private void Trace(ReadOnlySpan<int> states)
     {
         Array.Clear(_trace);
@@ -155,49 +179,83 @@ internal sealed unsafe class FlowField : IFlowField
             {
                 int row = (first + r) / each, direction = (first + r) % each;
                 _tangent.SetState(r, row);
-                Direct(r, states[row], direction, add: true);
+                Direct(r, row, states[row], direction, add: true);
             }
 
             _tangent.Run(_workspace, rows);
             for (int r = 0; r < rows; r++)
             {
                 int row = (first + r) / each, direction = (first + r) % each;
-                _trace[row] += Along(r, states[row], direction) / (_probes == 0 ? 1 : _probes);
-                Direct(r, states[row], direction, add: false);
+                _trace[row] += Along(r, row, states[row], direction) / (_probes == 0 ? 1 : _probes);
+                Direct(r, row, states[row], direction, add: false);
             }
         }
     }
 
-    private void Direct(int row, int state, int direction, bool add)
+    private void Direct(int row, int place, int state, int direction, bool add)
     {
         if (_probes == 0)
         {
-            _tangent!.Direction(row, direction) = add ? 1f : 0f;
+            Direct(row, place, direction, add ? 1f : 0f);
             return;
         }
 
         ReadOnlySpan<float> probe = Probe(state, direction);
         for (int j = 0; j < probe.Length; j++)
         {
-            _tangent!.Direction(row, j) = add ? probe[j] : 0f;
+            Direct(row, place, j, add ? probe[j] : 0f);
         }
     }
 
-    private double Along(int row, int state, int direction)
+    private void Direct(int row, int place, int feature, float size)
+    {
+        int column = Embedding.Column(feature), circle = Array.BinarySearch(Embedding.Circles, feature);
+        if (circle < 0)
+        {
+            _tangent!.Direction(row, column) = size;
+            return;
+        }
+
+        ReadOnlySpan<float> tangent = Tangents(place).Slice(2 * Embedding.Harmonics * circle, 2 * Embedding.Harmonics);
+        for (int k = 0; k < tangent.Length; k++)
+        {
+            _tangent!.Direction(row, column + k) = (float)(size * _stretch[place]) * tangent[k];
+        }
+    }
+
+    private double Along(int row, int place, int state, int direction)
     {
         if (_probes == 0)
         {
-            return _tangent!.Derivative(row, direction);
+            return Derivative(row, place, direction);
         }
 
         ReadOnlySpan<float> probe = Probe(state, direction);
         double sum = 0;
         for (int j = 0; j < probe.Length; j++)
         {
-            sum += probe[j] * _tangent!.Derivative(row, j);
+            sum += probe[j] * Derivative(row, place, j);
         }
 
         return sum;
+    }
+
+    private double Derivative(int row, int place, int feature)
+    {
+        int column = Embedding.Column(feature), circle = Array.BinarySearch(Embedding.Circles, feature);
+        if (circle < 0)
+        {
+            return _tangent!.Derivative(row, column);
+        }
+
+        ReadOnlySpan<float> tangent = Tangents(place).Slice(2 * Embedding.Harmonics * circle, 2 * Embedding.Harmonics);
+        double sum = 0;
+        for (int k = 0; k < tangent.Length; k++)
+        {
+            sum += tangent[k] * _tangent!.Derivative(row, column + k);
+        }
+
+        return _stretch[place] * sum;
     }
 
     private ReadOnlySpan<float> Probe(int state, int probe) => _signs.AsSpan(((state * _probes) + probe) * Dimension, Dimension);

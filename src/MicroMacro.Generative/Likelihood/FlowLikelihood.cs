@@ -7,10 +7,10 @@ using MicroMacro.Numerics.Random;
 
 namespace MicroMacro.Generative.Likelihood;
 
-/// <summary>Samples and densities by the adaptive probability flow between a normal law at large noise and the data [song2021sde, appendix D].</summary>
+/// <summary>Samples and densities by the adaptive probability flow between a normal law (on circles: the uniform one) at large noise and the data [song2021sde, appendix D].</summary>
 /// <remarks>
 /// log p(x) = log N(x_T; m, sigma_T²) + the integral of the flow's divergence, with m = D(0; sigma_T, z), the mean of the conditional
-/// law. The density is the sampler's own, exactly up to the tolerance, per volume of the features in their units.
+/// law; a periodic feature has the uniform density of its circle instead. The density is the sampler's own, exactly up to the tolerance, per volume of the features in their units.
 /// </remarks>
 internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuffer parameters, FlowRange range, double tolerance, int probes)
 {
@@ -37,13 +37,14 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
                 block.X[i] = block.Mean[i] + (range.High * noise[i]);
             }
 
+            block.Wrap();
             block.LogNormal(start);
             block.Move(Math.Log(range.High), Math.Log(range.Low));
             for (int r = 0; r < rows; r++)
             {
                 for (int j = 0; j < d; j++)
                 {
-                    samples[((first + r) * d) + j] = architecture.Features.Mean[j] + (architecture.Features.Scale[j] * block.X[(r * d) + j]);
+                    samples[((first + r) * d) + j] = architecture.Features.Restored(block.X[(r * d) + j], j);
                 }
 
                 if (probes >= 0)
@@ -72,8 +73,7 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
             Block block = new(this, key, (uint)first, rows, r => labels.AsSpan((first + r) * c, c));
             for (int i = 0; i < rows * d; i++)
             {
-                int j = i % d;
-                block.X[i] = (x[(first * d) + i] - architecture.Features.Mean[j]) / architecture.Features.Scale[j];
+                block.X[i] = architecture.Features.Standard(x[(first * d) + i], i % d);
             }
 
             block.Move(Math.Log(range.Low), Math.Log(range.High));
@@ -139,21 +139,39 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
         /// <summary>Moves the states along the flow.</summary>
         public void Move(double from, double to) => _method.Run(from, to, X, Volume);
 
-        /// <summary>The log density of the states under the normal law at the largest noise.</summary>
+        /// <summary>Takes periodic features to the first turn of their circle: their steps are then as precise as those of plain ones.</summary>
+        public void Wrap()
+        {
+            int d = _flow.Architecture.FeatureDimension;
+            foreach (int circle in _flow.Architecture.Embedding.Circles)
+            {
+                for (int i = circle; i < X.Length; i += d)
+                {
+                    X[i] = Math.IEEERemainder(X[i], FeatureEmbedding.Circumference);
+                }
+            }
+        }
+
+        /// <summary>The log density of the states under the law at the largest noise: normal, uniform on circles.</summary>
         public void LogNormal(double[] logDensity)
         {
             int d = X.Length / logDensity.Length;
+            FeatureEmbedding embedding = _flow.Architecture.Embedding;
             double high = _flow.Range.High;
             for (int r = 0; r < logDensity.Length; r++)
             {
                 double squares = 0;
-                for (int i = r * d; i < (r + 1) * d; i++)
+                foreach ((int feature, _, int count) in embedding.Runs)
                 {
-                    double z = (X[i] - Mean[i]) / high;
-                    squares += z * z;
+                    for (int i = (r * d) + feature; i < (r * d) + feature + count; i++)
+                    {
+                        double z = (X[i] - Mean[i]) / high;
+                        squares += z * z;
+                    }
                 }
 
-                logDensity[r] = (-0.5 * squares) - (d * (Math.Log(high) + (0.5 * Math.Log(2.0 * Math.PI))));
+                logDensity[r] = (-0.5 * squares) - (embedding.PlainCount * (Math.Log(high) + (0.5 * Math.Log(2.0 * Math.PI))));
+                logDensity[r] -= embedding.Circles.Length * Math.Log(FeatureEmbedding.Circumference);
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
     private readonly AlignedBuffer _scratch;
     private readonly IDirectionalDerivatives? _tangent;
     private readonly float[] _label;
+    private readonly float[] _tangents;
     private RandomKey _key;
     private uint _firstSample;
     private double _sigma;
@@ -34,6 +35,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
         _tangent = differentiable ? network.Tangent(_scratch) : null;
         _bias = new AlignedBuffer(network.Layout.Linears[0].OutputPanels * Sgemm.TileRows * Sgemm.PanelWidth);
         _label = new float[architecture.Labels.EncodedDimension];
+        _tangents = new float[Sgemm.BlockRows * Embedding.TangentLength];
     }
 
     /// <inheritdoc/>
@@ -41,6 +43,8 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
 
     /// <inheritdoc/>
     public int Dimension => _architecture.FeatureDimension;
+
+    private FeatureEmbedding Embedding => _architecture.Embedding;
 
     /// <summary>Starts a block of samples.</summary>
     /// <param name="key">Key of the noise.</param>
@@ -60,7 +64,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
         float* input = _workspace.Activation(0, 0);
         for (int k = 0; k < _label.Length; k++)
         {
-            input[Place(row, Dimension + k)] = _label[k];
+            input[FeatureEmbedding.Place(row, Embedding.Width + k)] = _label[k];
         }
     }
 
@@ -69,12 +73,22 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
     {
         EdmPreconditioning edm = new(sigma);
         float* network = Run(sigma, edm.In, x);
+        float damping = (float)FeatureEmbedding.Damping(sigma);
         int d = Dimension;
         for (int r = 0; r < Rows; r++)
         {
-            for (int j = 0; j < d; j++)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                slope[(r * d) + j] = (edm.FlowSkip * x[(r * d) + j]) - (edm.In * network[Place(r, j)]);
+                for (int k = 0; k < count; k++)
+                {
+                    int at = (r * d) + feature + k;
+                    slope[at] = (edm.FlowSkip * x[at]) - (edm.In * network[FeatureEmbedding.Place(r, column + k)]);
+                }
+            }
+
+            for (int c = 0; c < Embedding.Circles.Length; c++)
+            {
+                slope[(r * d) + Embedding.Circles[c]] = -damping * Embedding.Along(Tangents(r), c, network, r);
             }
         }
     }
@@ -84,12 +98,23 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
     {
         EdmPreconditioning edm = new(sigma);
         float* network = Run(sigma, edm.In, x);
+        float step = (float)(sigma * FeatureEmbedding.Damping(sigma));
         int d = Dimension;
         for (int r = 0; r < Rows; r++)
         {
-            for (int j = 0; j < d; j++)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                clean[(r * d) + j] = (edm.Skip * x[(r * d) + j]) + (edm.Out * network[Place(r, j)]);
+                for (int k = 0; k < count; k++)
+                {
+                    int at = (r * d) + feature + k;
+                    clean[at] = (edm.Skip * x[at]) + (edm.Out * network[FeatureEmbedding.Place(r, column + k)]);
+                }
+            }
+
+            for (int c = 0; c < Embedding.Circles.Length; c++)
+            {
+                int at = (r * d) + Embedding.Circles[c];
+                clean[at] = x[at] + (step * Embedding.Along(Tangents(r), c, network, r));
             }
         }
     }
@@ -99,17 +124,34 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
     {
         IDirectionalDerivatives tangent = _tangent ?? throw new InvalidOperationException("the block was not made to be differentiated");
         EdmPreconditioning edm = new(_sigma);
-        int d = Dimension;
+        int d = Dimension, waves = 2 * Embedding.Harmonics;
+        float damping = (float)FeatureEmbedding.Damping(_sigma), step = (float)(_sigma * damping);
+        float* network = _workspace.Activation(_network.Layout.Layers + 1, 0);
         for (int k = 0; k < directions.Length; k++)
         {
-            tangent.SetState(k / d, k / d);
-            tangent.Direction(k / d, k % d) = directions[k];
+            (int row, int feature) = (k / d, k % d);
+            int column = Embedding.Column(feature), circle = Array.BinarySearch(Embedding.Circles, feature);
+            tangent.SetState(row, row);
+            for (int w = 0; w < (circle < 0 ? 1 : waves); w++)
+            {
+                tangent.Direction(row, column + w) = circle < 0 ? directions[k] : directions[k] * damping / edm.In * Tangents(row)[(waves * circle) + w];
+            }
         }
 
         tangent.Run(_workspace, Rows);
         for (int k = 0; k < derivatives.Length; k++)
         {
-            derivatives[k] = (edm.Skip * directions[k]) + (edm.Out * edm.In * tangent.Derivative(k / d, k % d));
+            (int row, int feature) = (k / d, k % d);
+            int column = Embedding.Column(feature), circle = Array.BinarySearch(Embedding.Circles, feature);
+            float along = 0;
+            for (int w = 0; w < (circle < 0 ? 1 : waves); w++)
+            {
+                along += (circle < 0 ? 1f : Tangents(row)[(waves * circle) + w]) * tangent.Derivative(row, column + w);
+            }
+
+            derivatives[k] = circle < 0
+                ? (edm.Skip * directions[k]) + (edm.Out * edm.In * along)
+                : directions[k] + (step * ((edm.In * along) + (directions[k] * (float)Embedding.AlongCurvature(Tangents(row), circle, network, row))));
         }
     }
 
@@ -119,28 +161,39 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
         EdmPreconditioning edm = new(sigma);
         Set(sigma, edm.In, x);
         _network.Perceptron(_workspace, _bias);
-        float* output = _workspace.Activation(_network.Layout.Layers + 1, 0);
+        float* output = _workspace.Activation(_network.Layout.Layers + 1, 0), input = _workspace.Activation(0, 0);
         int d = Dimension;
         for (int r = 0; r < Rows; r++)
         {
-            double squares = 0, product = 0;
-            for (int j = 0; j < d; j++)
+            double squares = 0, product = 0, around = 0;
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                double value = x[(r * d) + j];
-                squares += value * value;
-                product += value * output[Place(r, j)];
+                for (int k = 0; k < count; k++)
+                {
+                    double value = x[(r * d) + feature + k];
+                    squares += value * value;
+                    product += value * output[FeatureEmbedding.Place(r, column + k)];
+                }
+            }
+
+            foreach (int circle in Embedding.Circles)
+            {
+                for (int k = 0; k < 2 * Embedding.Harmonics; k++)
+                {
+                    int place = FeatureEmbedding.Place(r, Embedding.Column(circle) + k);
+                    around += (double)input[place] * output[place];
+                }
             }
 
             // The score (D - x)/sigma² is -x/(sigma² + 1) + F/(sigma sqrt(sigma² + 1)), and F the gradient in c_in x.
-            energy[r] = (0.5 * edm.Skip * squares) - (edm.In / sigma * product);
+            energy[r] = (0.5 * edm.Skip * squares) - (edm.In / sigma * product) - (around / sigma);
         }
     }
 
     /// <inheritdoc/>
     public void Noise(int draw, Span<float> noise) => SampleNoise.Fill(_key, _firstSample, (ulong)draw, Rows, Dimension, noise);
 
-    private static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
+    private Span<float> Tangents(int row) => _tangents.AsSpan(row * Embedding.TangentLength, Embedding.TangentLength);
 
     private float* Run(double sigma, float inputScale, ReadOnlySpan<float> x)
     {
@@ -154,13 +207,20 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
         _sigma = sigma;
         _network.Fold(sigma, _embedding, _bias);
         float* input = _workspace.Activation(0, 0);
+        double damping = FeatureEmbedding.Damping(sigma);
         int d = Dimension;
         for (int r = 0; r < Rows; r++)
         {
-            for (int j = 0; j < d; j++)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                input[Place(r, j)] = inputScale * x[(r * d) + j];
+                for (int k = 0; k < count; k++)
+                {
+                    input[FeatureEmbedding.Place(r, column + k)] = inputScale * x[(r * d) + feature + k];
+                }
             }
+
+            Embedding.Tangents(x.Slice(r * d, d), Tangents(r));
+            Embedding.Write(Tangents(r), damping, input, r);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class InferenceNetwork
     {
         _architecture = architecture;
         MlpLayout full = architecture.Layout;
-        int d = architecture.FeatureDimension, e = architecture.Labels.EncodedDimension;
+        int d = architecture.Embedding.Width, e = architecture.Labels.EncodedDimension;
         Layout = new MlpLayout(d + e, full.Hidden, full.Layers, full.Outputs, full.Residual, architecture.Form == ScoreForm.Energy);
         _parameters = new AlignedBuffer(Layout.ParameterLength);
         LinearLayer from = full.Linears[0], to = Layout.Linears[0];
@@ -42,7 +42,7 @@ internal sealed unsafe class InferenceNetwork
         }
     }
 
-    /// <summary>Shape of the arranged network, whose input is (features, encoded label).</summary>
+    /// <summary>Shape of the arranged network, whose input is (embedded features, encoded label).</summary>
     public MlpLayout Layout { get; }
 
     private bool IsEnergy => _architecture.Form == ScoreForm.Energy;
@@ -55,7 +55,7 @@ internal sealed unsafe class InferenceNetwork
     /// <param name="scratch">The scratch of that pass.</param>
     public IDirectionalDerivatives Tangent(AlignedBuffer scratch) => IsEnergy
         ? new EnergyTangent(Layout, _parameters, _transposed, scratch)
-        : new MlpTangent(Layout, _parameters, _architecture.FeatureDimension);
+        : new MlpTangent(Layout, _parameters, _architecture.Embedding.Width);
 
     /// <summary>Scratch for a block of states.</summary>
     public AlignedBuffer Scratch(MlpWorkspace workspace) => new(IsEnergy ? EnergyPass.ScratchLength(Layout, workspace) : 0);

@@ -4,7 +4,7 @@ using MicroMacro.Generative.Schedules;
 namespace MicroMacro.Generative.Models;
 
 /// <summary>Everything of a score model but its weights: the network's shape, and how features, labels and noise enter it.</summary>
-/// <remarks>The network's input is (features, noise embedding, encoded label).</remarks>
+/// <remarks>The network's input is (embedded features, noise embedding, encoded label).</remarks>
 internal sealed record ScoreArchitecture(
     MlpLayout Layout, FeatureScaling Features, LabelEncoding Labels, NoiseEmbedding Noise)
 {
@@ -14,14 +14,17 @@ internal sealed record ScoreArchitecture(
     /// <summary>What the network gives.</summary>
     public ScoreForm Form { get; init; }
 
+    /// <summary>How features enter the network.</summary>
+    public FeatureEmbedding Embedding { get; init; } = new(Features.Period);
+
     /// <summary>Numbers per feature vector, d.</summary>
     public int FeatureDimension => Features.Dimension;
 
     /// <summary>First input of the noise embedding.</summary>
-    public int NoiseOffset => Features.Dimension;
+    public int NoiseOffset => Embedding.Width;
 
     /// <summary>First input of the encoded label.</summary>
-    public int LabelOffset => Features.Dimension + NoiseEmbedding.Dimension;
+    public int LabelOffset => Embedding.Width + NoiseEmbedding.Dimension;
 
     /// <summary>Inputs of the network.</summary>
     public static int Inputs(int features, int encodedLabels) => features + NoiseEmbedding.Dimension + encodedLabels;

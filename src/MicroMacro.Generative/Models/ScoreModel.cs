@@ -57,8 +57,11 @@ public sealed class ScoreModel : ILabelledSampler
     /// <summary>Seed of the training.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Deviations of the features in the training data, shape [d]: the unit of noise levels.</summary>
+    /// <summary>Deviations of the features in the training data, for periodic ones their period over 4π, shape [d]: the unit of noise levels.</summary>
     public ReadOnlySpan<double> FeatureScale => Architecture.Features.Scale;
+
+    /// <summary>Periods of the features, shape [d]; 0 where a feature is not periodic.</summary>
+    public ReadOnlySpan<double> FeaturePeriods => Architecture.Features.Period;
 
     /// <summary>Where the model comes from; null where that is unknown.</summary>
     public ModelCard? Card { get; init; }
@@ -219,7 +222,7 @@ public sealed class ScoreModel : ILabelledSampler
         return logDensity;
     }
 
-    /// <summary>The denoiser D(x; sigma, z) = E[clean features | noised features, z].</summary>
+    /// <summary>The denoiser D(x; sigma, z) = x + sigma² · score: of plain features the mean of the clean ones given the noised ones and z.</summary>
     /// <param name="x">Noised features, shape [n, d].</param>
     /// <param name="sigma">Noise level in units of each feature's deviation, positive.</param>
     /// <param name="labels">Labels, shape [n, c].</param>
@@ -243,6 +246,15 @@ public sealed class ScoreModel : ILabelledSampler
                 Architecture.Features.Restore(standard.AsSpan(r * d, d), result.AsSpan((first + r) * d, d));
             }
         });
+        double[] period = Architecture.Features.Period;
+        foreach (int circle in Architecture.Embedding.Circles)
+        {
+            for (int i = circle; i < result.Length; i += d)
+            {
+                result[i] = x[i] + Math.IEEERemainder(result[i] - x[i], period[circle]);
+            }
+        }
+
         result.CopyTo(clean);
     }
 

@@ -33,10 +33,15 @@ internal static class ScoreModelStore
         }
 
         arrays["noise.frequencies"] = NamedArray.Of(architecture.Noise.Angular.ToArray(), NoiseEmbedding.Frequencies);
-        arrays["feature.mean"] = NamedArray.Of(architecture.Features.Mean, architecture.FeatureDimension);
-        arrays["feature.scale"] = NamedArray.Of(architecture.Features.Scale, architecture.FeatureDimension);
-        arrays["label.mean"] = NamedArray.Of(architecture.Labels.Scaling.Mean, model.LabelDimension);
-        arrays["label.scale"] = NamedArray.Of(architecture.Labels.Scaling.Scale, model.LabelDimension);
+        arrays["feature.mean"] = NamedArray.Of([.. architecture.Features.Mean], architecture.FeatureDimension);
+        arrays["feature.scale"] = NamedArray.Of([.. architecture.Features.Scale], architecture.FeatureDimension);
+        if (architecture.Embedding.Circles.Length > 0)
+        {
+            arrays["feature.period"] = NamedArray.Of([.. architecture.Features.Period], architecture.FeatureDimension);
+        }
+
+        arrays["label.mean"] = NamedArray.Of([.. architecture.Labels.Scaling.Mean], model.LabelDimension);
+        arrays["label.scale"] = NamedArray.Of([.. architecture.Labels.Scaling.Scale], model.LabelDimension);
         arrays["label.width"] = NamedArray.Of(model.LabelWidths.ToArray(), model.LabelDimension);
         LabelStore.Write(arrays, model.Coverage);
         Dictionary<string, string> metadata = LabelStore.Metadata(Kind, model.LabelNames, model.LabelUnits);
@@ -47,6 +52,12 @@ internal static class ScoreModelStore
         metadata["form"] = architecture.Form == ScoreForm.Energy ? Energy : Score;
         metadata["preconditioning"] = "edm, sigma_data 1";
         metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
+        if (architecture.Embedding.Circles.Length > 0)
+        {
+            metadata["harmonics"] = architecture.Embedding.Harmonics.ToString(CultureInfo.InvariantCulture);
+            metadata["input"] += "; periodic x as a (cos k t, sin k t)/(k/2), k = 1 to harmonics, t = x/(2 feature.scale), a = sqrt(1 + sigma^2/4) exp(-sigma^2/8)";
+        }
+
         metadata["schedule"] = architecture.Schedule.Text;
         metadata["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture);
         metadata["label_ranges"] = string.Join(',', model.Coverage.Minimum.Zip(
@@ -86,11 +97,13 @@ internal static class ScoreModelStore
         }
 
         double[] mean = reader.Doubles("feature.mean", -1);
+        FeatureScaling features = Scaling(reader, mean);
+        FeatureEmbedding embedding = new(features.Period, Array.Exists(features.Period, p => p > 0) ? reader.Whole("harmonics", 1, 16) : 1);
         LabelCoverage coverage = LabelStore.Read(reader);
         int c = coverage.Period.Length;
         LabelEncoding labels = new(coverage.Period, new FeatureScaling(reader.Doubles("label.mean", c), reader.Positive("label.scale", c)));
         MlpLayout layout = new(
-            ScoreArchitecture.Inputs(mean.Length, labels.EncodedDimension), hidden, layers, mean.Length, connection == Residual, form == Energy);
+            ScoreArchitecture.Inputs(embedding.Width, labels.EncodedDimension), hidden, layers, embedding.Width, connection == Residual, form == Energy);
         AlignedBuffer parameters = new(layout.ParameterLength);
         for (int l = 0; l <= layers; l++)
         {
@@ -101,13 +114,15 @@ internal static class ScoreModelStore
         }
 
         NoiseEmbedding noise = new(reader.Floats("noise.frequencies", NoiseEmbedding.Frequencies));
-        FeatureScaling features = new(mean, reader.Positive("feature.scale", mean.Length));
         if (!ulong.TryParse(reader.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
         {
             throw new InvalidDataInputException($"the model's 'seed' is '{reader.Text("seed")}'; a whole number was expected");
         }
 
-        ScoreArchitecture architecture = new(layout, features, labels, noise) { Form = form == Energy ? ScoreForm.Energy : ScoreForm.Score };
+        ScoreArchitecture architecture = new(layout, features, labels, noise) 
+        {
+            Form = form == Energy ? ScoreForm.Energy : ScoreForm.Score, Embedding = embedding,
+        };
         if (stored.Metadata.TryGetValue("schedule", out string? schedule))
         {
             architecture = architecture with { Schedule = NoiseSchedule.Parse(schedule) };
@@ -119,6 +134,24 @@ internal static class ScoreModelStore
         {
             Card = Card(stored),
         };
+    }
+
+    // Periodic features have no mean, and a scale that follows from the period: noise is measured in it.
+    private static FeatureScaling Scaling(StoredModelReader reader, double[] mean)
+    {
+        double[] scale = reader.Positive("feature.scale", mean.Length);
+        double[] period = reader.Has("feature.period") ? reader.Doubles("feature.period", mean.Length) : new double[mean.Length];
+        for (int j = 0; j < period.Length; j++)
+        {
+            double unit = FeatureScaling.UnitOf(period[j]);
+            if (period[j] < 0 || (period[j] > 0 && (mean[j] != 0 || Math.Abs(scale[j] - unit) > 1e-9 * unit)))
+            {
+                throw new InvalidDataInputException(
+                    $"feature {j} of the model has period {period[j]}, mean {mean[j]} and scale {scale[j]}; a periodic feature has mean 0 and its period over 4π for scale");
+            }
+        }
+
+        return new FeatureScaling(mean, scale, period);
     }
 
     // A card is for people: a model without one, or with half of one, is a model still.

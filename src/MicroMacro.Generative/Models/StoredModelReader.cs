@@ -12,6 +12,9 @@ internal sealed class StoredModelReader(StoredModel stored)
         ? value
         : throw new InvalidDataInputException($"the model's metadata lack '{key}'");
 
+    /// <summary>Whether there is an array of a name.</summary>
+    public bool Has(string name) => stored.Arrays.TryGet(name, out _);
+
     /// <summary>A whole number by key, within bounds.</summary>
     public int Whole(string key, int least, int most) =>
         int.TryParse(Text(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most

@@ -13,7 +13,7 @@ internal sealed class FreshRecords
     public FreshRecords(RecordSource source, TrainingData like, ScoreArchitecture architecture, double[] widths, int batch)
     {
         _source = source;
-        _batch = new TrainingData(new double[batch * like.FeatureDimension], new double[batch * like.LabelDimension], null, like.Period, null);
+        _batch = new TrainingData(new double[batch * like.FeatureDimension], new double[batch * like.LabelDimension], null, like.Period, null) { FeaturePeriods = like.FeaturePeriods };
         _order = [.. Enumerable.Range(0, batch)];
         Records = new PreparedRecords(_batch, architecture, widths);
     }

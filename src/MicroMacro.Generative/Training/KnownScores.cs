@@ -11,21 +11,20 @@ public sealed class KnownScores
     /// <summary>Checks and holds the arrays; they are not copied.</summary>
     /// <param name="gradients">∇log p(x) of each record, shape [n, d]: -∇U/kT in the features' own units, plus the gradient of the map's log-Jacobian.</param>
     /// <param name="labelGradients">∂z/∂x of each record, shape [n, c, d]; null where no label depends on x.</param>
-    /// <param name="circles">First feature of each pair (cos, sin) of an angle, on whose circle records lie; null for none. Of a pair's gradient only the part along the circle counts.</param>
-    public KnownScores(double[] gradients, double[]? labelGradients = null, int[]? circles = null)
+    public KnownScores(double[] gradients, double[]? labelGradients = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         Gradients = gradients;
         LabelGradients = labelGradients;
-        Circles = circles ?? [];
     }
+
+    /// <summary>Whether the gradients are those of the law at each record's sharp labels, which then are no function of x: clamped coordinates.</summary>
+    /// <value>Default false.</value>
+    public bool AtFixedLabels { get; init; }
 
     /// <summary>∇log p(x), shape [n, d].</summary>
     public double[] Gradients { get; }
 
     /// <summary>∂z/∂x, shape [n, c, d], or null.</summary>
     public double[]? LabelGradients { get; }
-
-    /// <summary>First feature of each (cos, sin) pair.</summary>
-    public int[] Circles { get; }
 }

@@ -14,6 +14,7 @@ internal sealed class NoiseLevels
     private readonly EdmPreconditioning[] _preconditioning = new EdmPreconditioning[Count];
     private readonly float[] _sigma = new float[Count];
     private readonly float[] _weight = new float[Count];
+    private readonly float[] _damping = new float[Count];
 
     /// <summary>Tabulates the levels.</summary>
     public NoiseLevels(NoiseEmbedding embedding, NoiseSchedule schedule)
@@ -23,6 +24,7 @@ internal sealed class NoiseLevels
             double sigma = schedule.TrainingSigma((i + 0.5) / Count);
             _sigma[i] = (float)sigma;
             _weight[i] = (float)schedule.LossWeight(sigma);
+            _damping[i] = (float)FeatureEmbedding.Damping(sigma);
             _preconditioning[i] = new EdmPreconditioning(sigma);
             embedding.Embed(sigma, _embeddings.AsSpan(i * NoiseEmbedding.Dimension, NoiseEmbedding.Dimension));
         }
@@ -33,6 +35,9 @@ internal sealed class NoiseLevels
 
     /// <summary>Weight of level i in the loss; 1 for the EDM schedule.</summary>
     public float Weight(int i) => _weight[i];
+
+    /// <summary>Scale of the scores of circles at level i.</summary>
+    public float Damping(int i) => _damping[i];
 
     /// <summary>Scalings at level i.</summary>
     public ref readonly EdmPreconditioning Preconditioning(int i) => ref _preconditioning[i];

@@ -14,6 +14,8 @@ internal sealed unsafe class NoisyBatch
     private readonly MlpWorkspace _workspace;
     private readonly AlignedBuffer _targets;
     private readonly float[][] _noise;
+    private readonly float[][] _tangents;
+    private readonly float[] _shares;
     private readonly float[] _weights;
     private readonly float[] _levelWeights = new float[NoiseLevels.Count];
     private readonly RandomKey _noiseKey;
@@ -35,14 +37,19 @@ internal sealed unsafe class NoisyBatch
         _targets = new AlignedBuffer(workspace.Blocks * workspace.BlockLength(architecture.Layout.Layers + 1));
         _weights = new float[workspace.Blocks * Sgemm.BlockRows];
         _noise = new float[workspace.Blocks][];
+        _tangents = new float[workspace.Blocks][];
         for (int b = 0; b < _noise.Length; b++)
         {
             _noise[b] = new float[Sgemm.BlockRows * architecture.FeatureDimension];
+            _tangents[b] = new float[Sgemm.BlockRows * Embedding.TangentLength];
         }
 
         // Levels whose targets are nearly noiseless count for more, so that each level is learned to the same share of its own spread.
+        int d = architecture.FeatureDimension;
+        _shares = new float[records.Targets is null ? 0 : NoiseLevels.Count * d];
         for (int i = 0; i < _levelWeights.Length; i++)
         {
+            records.Targets?.Shares(levels.Sigma(i), _shares.AsSpan(i * d, d));
             _levelWeights[i] = records.Targets is null ? levels.Weight(i) : (float)(levels.Weight(i) / records.Targets.Spread(levels.Sigma(i)));
         }
 
@@ -50,6 +57,8 @@ internal sealed unsafe class NoisyBatch
         _levelKey = key.Substream("level");
         _labelKey = key.Substream("label");
     }
+
+    private FeatureEmbedding Embedding => _architecture.Embedding;
 
     /// <summary>Fills one block of the input and of the target.</summary>
     /// <param name="block">The block.</param>
@@ -78,12 +87,17 @@ internal sealed unsafe class NoisyBatch
             ref readonly EdmPreconditioning edm = ref _levels.Preconditioning(level);
             ReadOnlySpan<float> x = _records.Features(order[row]);
             float sigma = _levels.Sigma(level);
+            Span<float> rowNoise = noise.AsSpan(r * d, d);
             _weights[row] = _levelWeights[level];
-            for (int j = 0; j < d; j += Sgemm.PanelWidth)
+            foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                int place = Place(r, j);
-                int count = Math.Min(Sgemm.PanelWidth, d - j);
-                Noised.Row(x.Slice(j, count), noise.AsSpan((r * d) + j, count), sigma, edm.In, edm.Out, input + place, target + place);
+                int place = FeatureEmbedding.Place(r, column);
+                Noised.Row(x.Slice(feature, count), rowNoise.Slice(feature, count), sigma, edm.In, edm.Out, input + place, target + place);
+            }
+
+            if (Embedding.Circles.Length > 0)
+            {
+                Circles(x, rowNoise, level, Tangents(block, r), input, target, r);
             }
 
             Copy(_levels.Embedding(level), input, r, _architecture.NoiseOffset);
@@ -91,10 +105,10 @@ internal sealed unsafe class NoisyBatch
             Copy(label, input, r, _architecture.LabelOffset);
             if (_records.Targets is { } targets)
             {
-                targets.Change(order[row], sigma, labelNoise, noise.AsSpan(r * d, d), change);
+                targets.Change(order[row], sigma, _shares.AsSpan(level * d, d), _levels.Damping(level), labelNoise, rowNoise, change);
                 for (int j = 0; j < d; j++)
                 {
-                    target[Place(r, j)] += change[j];
+                    target[FeatureEmbedding.Place(r, Embedding.Column(j))] += change[j];
                 }
             }
         }
@@ -118,14 +132,29 @@ internal sealed unsafe class NoisyBatch
         {
             float squares = 0;
             float weight = _weights[(block * Sgemm.BlockRows) + r];
-            for (int j = 0; j < d; j++)
+            foreach ((_, int column, int count) in Embedding.Runs)
             {
-                int place = Place(r, j);
-                float error = output[place] - target[place];
-                squares += error * error;
-                if (gradient is not null)
+                int place = FeatureEmbedding.Place(r, column);
+                for (int k = place; k < place + count; k++)
                 {
-                    gradient[place] = scale * weight * error;
+                    float error = output[k] - target[k];
+                    squares += error * error;
+                    if (gradient is not null)
+                    {
+                        gradient[k] = scale * weight * error;
+                    }
+                }
+            }
+
+            for (int c = 0; c < Embedding.Circles.Length; c++)
+            {
+                int column = Embedding.Column(Embedding.Circles[c]);
+                ReadOnlySpan<float> tangents = Tangents(block, r);
+                float error = Embedding.Along(tangents, c, output, r) - target[FeatureEmbedding.Place(r, column)];
+                squares += error * error;
+                for (int k = 0; gradient is not null && k < 2 * Embedding.Harmonics; k++)
+                {
+                    gradient[FeatureEmbedding.Place(r, column + k)] = scale * weight * error * tangents[(2 * Embedding.Harmonics * c) + k];
                 }
             }
 
@@ -135,18 +164,34 @@ internal sealed unsafe class NoisyBatch
         return loss / d;
     }
 
-    private static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
-
     private static void Copy(ReadOnlySpan<float> values, float* input, int row, int first)
     {
         while (!values.IsEmpty)
         {
             int count = Math.Min(values.Length, Sgemm.PanelWidth - (first % Sgemm.PanelWidth));
-            values[..count].CopyTo(new Span<float>(input + Place(row, first), count));
+            values[..count].CopyTo(new Span<float>(input + FeatureEmbedding.Place(row, first), count));
             values = values[count..];
             first += count;
         }
+    }
+
+    private Span<float> Tangents(int block, int row) => _tangents[block].AsSpan(row * Embedding.TangentLength, Embedding.TangentLength);
+
+    // Noises a row's circles. Their noise becomes minus sigma times the wrapped kernel's score, which is the unit noise where the kernel is narrow.
+    private void Circles(ReadOnlySpan<float> x, Span<float> noise, int level, Span<float> tangents, float* input, float* target, int row)
+    {
+        float sigma = _levels.Sigma(level), damping = _levels.Damping(level);
+        double turned = FeatureEmbedding.UnitRadians * (double)sigma;
+        Span<float> noised = stackalloc float[x.Length];
+        foreach (int j in Embedding.Circles)
+        {
+            noised[j] = x[j] + (sigma * noise[j]);
+            noise[j] = (float)(-turned * WrappedNormal.Score(turned * noise[j], turned));
+            target[FeatureEmbedding.Place(row, Embedding.Column(j))] = -noise[j] / damping;
+        }
+
+        Embedding.Tangents(noised, tangents);
+        Embedding.Write(tangents, damping, input, row);
     }
 
     // One level from each of as many strata as rows; records come in random order, so a stratum belongs to no record.

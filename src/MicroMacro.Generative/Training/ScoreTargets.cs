@@ -5,10 +5,10 @@ namespace MicroMacro.Generative.Training;
 
 /// <summary>Known scores in standardised features, and how much of them goes into the training target at each noise level.</summary>
 /// <remarks>
-/// The denoiser's target x0 may be moved by any g with mean zero given the noised features; g = σ² s + σ n is one (s the score of x0, n its
-/// unit noise, by partial integration). So x0 + w g is a target for every w, and its variance, hence its variance given the noised
-/// features, is least at w = -E[x0·g]/E|g|² = 1/(1 + σ² E s²), where E[x0 s] = -1 was used. On a circle with tangent t(θ) the same holds for
-/// g = σ² (t s_θ + dt/dθ) + σ t (t·n). A label c = z + width·ε adds (ε/width) ∂z/∂x to the score. One w is taken for each feature or circle.
+/// The score of the noised law is the mean, given the noised features, of the noise kernel's score k as well as of the score s of x0 [debortoli2024target],
+/// on the line and on a circle alike. So k + w (s - k) is a target for every w. Its variance is least at w = I/(I + E s²), where I = E k² is the kernel's
+/// information, 1/σ² on the line, and E[k s] = 0 was used. On the line it is the denoiser's x0 + w (σ² s + σ n), n the unit noise.
+/// A label c = z + width·ε adds (ε/width) ∂z/∂x to the score. One w is taken for each feature.
 /// </remarks>
 internal sealed class ScoreTargets
 {
@@ -16,12 +16,9 @@ internal sealed class ScoreTargets
     private const double LeastSpread = 1e-2;
     private readonly int _d;
     private readonly int _c;
-    private readonly int[] _group;
+    private readonly bool[] _circle;
     private readonly float[] _score;
-    private readonly float[] _tangent;
     private readonly float[]? _labelGradient;
-    private readonly double[] _first;
-    private readonly double[] _second;
     private readonly double[] _information;
 
     /// <summary>Standardises the scores of all records.</summary>
@@ -30,13 +27,10 @@ internal sealed class ScoreTargets
         KnownScores known = data.Scores!;
         _d = data.FeatureDimension;
         _c = data.LabelDimension;
-        _group = Groups(known.Circles, _d);
+        _circle = Array.ConvertAll(architecture.Features.Period, p => p > 0);
         _score = new float[data.Count * _d];
-        _tangent = new float[data.Count * _d];
         bool noisy = Array.Exists(widths, w => w > 0);
         _labelGradient = noisy ? new float[data.Count * _c * _d] : null;
-        _first = new double[_d];
-        _second = new double[_d];
         _information = new double[_d];
         double[] scale = architecture.Features.Scale;
         double total = 0;
@@ -44,14 +38,12 @@ internal sealed class ScoreTargets
         {
             double weight = data.Weights?[i] ?? 1.0;
             total += weight;
-            Standardise(data, known, i, scale, widths);
+            Standardise(known, i, scale, widths);
             Tally(i, weight);
         }
 
         for (int j = 0; j < _d; j++)
         {
-            _first[j] /= total;
-            _second[j] /= total;
             _information[j] /= total;
         }
     }
@@ -66,12 +58,7 @@ internal sealed class ScoreTargets
         Require(
             known.LabelGradients is not { } g || (g.Length == n * c * d && Array.TrueForAll(g, double.IsFinite)),
             $"the labels' gradients hold {known.LabelGradients?.Length} numbers; {n} x {c} x {d} finite ones are needed");
-        foreach (int first in known.Circles)
-        {
-            Require(first >= 0 && first + 1 < d, $"a circle starts at feature {first}; there are {d} features");
-        }
-
-        for (int k = 0; k < c; k++)
+        for (int k = 0; k < c && !known.AtFixedLabels; k++)
         {
             bool varies = false;
             for (int i = 1; i < n && !varies; i++)
@@ -89,27 +76,44 @@ internal sealed class ScoreTargets
     /// <summary>The mean square of the network's target at a noise level, 1 without scores; bounded below.</summary>
     public double Spread(double sigma)
     {
-        double sum = 0;
+        double square = sigma * sigma, sum = 0;
+        bool circles = Array.Exists(_circle, c => c);
+        double around = circles ? square * Information(sigma) : 0, damping = circles ? FeatureEmbedding.Damping(sigma) : 1;
         for (int j = 0; j < _d; j++)
         {
-            sum += _group[j] < 0 ? 0.0 : _first[j] * _first[j] / (_second[j] + (sigma * sigma * _information[j]));
+            double kernel = square * _information[j];
+            sum += _circle[j]
+                ? 1.0 - (around * kernel / ((around + kernel) * damping * damping))
+                : (1.0 + square) / (1.0 + kernel);
         }
 
-        return Math.Max(LeastSpread, 1.0 - ((1.0 + (sigma * sigma)) * sum / _d));
+        return Math.Max(LeastSpread, 1.0 - (sum / _d));
     }
 
-    /// <summary>Adds w g / c_out to the network's target of one row.</summary>
+    /// <summary>The share w of the score at a noise level, shape [d].</summary>
+    public void Shares(double sigma, Span<float> shares)
+    {
+        double square = sigma * sigma, around = Array.Exists(_circle, c => c) ? square * Information(sigma) : 0;
+        for (int j = 0; j < _d; j++)
+        {
+            double kernel = square * _information[j];
+            shares[j] = (float)(_circle[j] ? around / (around + kernel) : 1.0 / (1.0 + kernel));
+        }
+    }
+
+    /// <summary>Adds w (s - k), in the network's units, to the target of one row.</summary>
     /// <param name="record">The record.</param>
     /// <param name="sigma">Noise level.</param>
+    /// <param name="shares">The shares w at this level, shape [d].</param>
+    /// <param name="damping">Scale of the scores of circles.</param>
     /// <param name="labelNoise">Unit noise of each label, shape [c].</param>
-    /// <param name="noise">Unit noise of the features, shape [d].</param>
+    /// <param name="noise">Unit noise of plain features, minus sigma times the kernel's score of others, shape [d].</param>
     /// <param name="change">Receives what to add, shape [d].</param>
-    public void Change(int record, double sigma, ReadOnlySpan<float> labelNoise, ReadOnlySpan<float> noise, Span<float> change)
+    public void Change(
+        int record, double sigma, ReadOnlySpan<float> shares, float damping, ReadOnlySpan<float> labelNoise, ReadOnlySpan<float> noise, Span<float> change)
     {
-        float level = (float)sigma;
-        double total = (sigma * sigma) + 1.0;
+        float level = (float)sigma, root = (float)Math.Sqrt((sigma * sigma) + 1.0);
         ReadOnlySpan<float> score = _score.AsSpan(record * _d, _d);
-        ReadOnlySpan<float> tangent = _tangent.AsSpan(record * _d, _d);
         for (int j = 0; j < _d; j++)
         {
             float s = score[j];
@@ -118,17 +122,12 @@ internal sealed class ScoreTargets
                 s += labelNoise[k] * _labelGradient[(((record * _c) + k) * _d) + j];
             }
 
-            int first = _group[j] < 0 ? j - 1 : j;
-            float n = noise[j];
-            if (_group[j] != 0)
-            {
-                n = tangent[j] * ((tangent[first] * noise[first]) + (tangent[first + 1] * noise[first + 1]));
-            }
-
-            double share = _first[first] / (_second[first] + (sigma * sigma * _information[first]));
-            change[j] = (float)(share * Math.Sqrt(total)) * (n + (level * s));
+            change[j] = shares[j] * (_circle[j] ? 1f / damping : root) * (noise[j] + (level * s));
         }
     }
+
+    private static double Information(double sigma) =>
+        FeatureEmbedding.UnitRadians * FeatureEmbedding.UnitRadians * WrappedNormal.Information(FeatureEmbedding.UnitRadians * sigma);
 
     private static void Require(bool fits, string otherwise)
     {
@@ -138,64 +137,19 @@ internal sealed class ScoreTargets
         }
     }
 
-    // 1 where a circle begins, -1 for its second feature, 0 for plain features.
-    private static int[] Groups(int[] circles, int d)
+    private void Standardise(KnownScores known, int i, double[] scale, double[] widths)
     {
-        int[] group = new int[d];
-        foreach (int first in circles)
-        {
-            group[first] = 1;
-            group[first + 1] = -1;
-        }
-
-        return group;
-    }
-
-    private void Standardise(TrainingData data, KnownScores known, int i, double[] scale, double[] widths)
-    {
-        ReadOnlySpan<double> gradient = known.Gradients.AsSpan(i * _d, _d);
         for (int j = 0; j < _d; j++)
         {
-            int at = (i * _d) + j;
-            if (_group[j] == 0)
-            {
-                _score[at] = (float)(scale[j] * gradient[j]);
-                _tangent[at] = 1f;
-            }
-            else if (_group[j] == 1)
-            {
-                (double cos, double sin) = (data.X[at], data.X[at + 1]);
-                double along = (-sin * gradient[j]) + (cos * gradient[j + 1]);
-                (_tangent[at], _tangent[at + 1]) = ((float)(-sin / scale[j]), (float)(cos / scale[j + 1]));
-                _score[at] = (float)(((-sin * along) - cos) / scale[j]);
-                _score[at + 1] = (float)(((cos * along) - sin) / scale[j + 1]);
-            }
+            _score[(i * _d) + j] = (float)(scale[j] * known.Gradients[(i * _d) + j]);
         }
 
         for (int k = 0; k < _c && _labelGradient is not null && known.LabelGradients is not null; k++)
         {
-            if (widths[k] > 0)
+            for (int j = 0; widths[k] > 0 && j < _d; j++)
             {
-                LabelPart(known.LabelGradients.AsSpan(((i * _c) + k) * _d, _d), i, k, scale, widths[k]);
-            }
-        }
-    }
-
-    private void LabelPart(ReadOnlySpan<double> gradient, int i, int k, double[] scale, double width)
-    {
-        Span<float> part = _labelGradient.AsSpan(((i * _c) + k) * _d, _d);
-        ReadOnlySpan<float> tangent = _tangent.AsSpan(i * _d, _d);
-        for (int j = 0; j < _d; j++)
-        {
-            if (_group[j] == 0)
-            {
-                part[j] = (float)(scale[j] * gradient[j] / width);
-            }
-            else if (_group[j] == 1)
-            {
-                double along = (tangent[j] * scale[j] * gradient[j]) + (tangent[j + 1] * scale[j + 1] * gradient[j + 1]);
-                along /= width;
-                (part[j], part[j + 1]) = ((float)(along * tangent[j]), (float)(along * tangent[j + 1]));
+                int at = (((i * _c) + k) * _d) + j;
+                _labelGradient[at] = (float)(scale[j] * known.LabelGradients[at] / widths[k]);
             }
         }
     }
@@ -204,27 +158,13 @@ internal sealed class ScoreTargets
     {
         for (int j = 0; j < _d; j++)
         {
-            if (_group[j] < 0)
+            double score = _score[(i * _d) + j], squares = score * score;
+            for (int k = 0; k < _c && _labelGradient is not null; k++)
             {
-                continue;
+                double part = _labelGradient[(((i * _c) + k) * _d) + j];
+                squares += part * part;
             }
 
-            int parts = _group[j] == 1 ? 2 : 1;
-            double length = 0, squares = 0;
-            for (int p = j; p < j + parts; p++)
-            {
-                int at = (i * _d) + p;
-                length += (double)_tangent[at] * _tangent[at];
-                squares += (double)_score[at] * _score[at];
-                for (int k = 0; k < _c && _labelGradient is not null; k++)
-                {
-                    double part = _labelGradient[(((i * _c) + k) * _d) + p];
-                    squares += part * part;
-                }
-            }
-
-            _first[j] += weight * length;
-            _second[j] += weight * length * length;
             _information[j] += weight * squares;
         }
     }

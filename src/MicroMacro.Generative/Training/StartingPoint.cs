@@ -11,13 +11,14 @@ internal static class StartingPoint
     /// <summary>The shape of a new model, scaled by the training records.</summary>
     public static ScoreArchitecture Architecture(TrainingData data, ScoreTrainingOptions options, int[] training, RandomKey key)
     {
-        FeatureScaling features = FeatureScaling.Of(data.X, data.FeatureDimension, training, data.Weights);
+        FeatureScaling features = FeatureScaling.Of(data.X, data.FeatureDimension, training, data.Weights, data.FeaturePeriods);
+        FeatureEmbedding embedding = new(features.Period);
         LabelEncoding labels = new(data.Period, FeatureScaling.Of(data.Z, data.LabelDimension, training, data.Weights));
         MlpLayout layout = new(
-            ScoreArchitecture.Inputs(data.FeatureDimension, labels.EncodedDimension), options.Hidden, options.Layers,
-            data.FeatureDimension, options.Residual, options.Form == ScoreForm.Energy);
+            ScoreArchitecture.Inputs(embedding.Width, labels.EncodedDimension), options.Hidden, options.Layers,
+            embedding.Width, options.Residual, options.Form == ScoreForm.Energy);
         NoiseEmbedding noise = options.FourierScale > 0 ? NoiseEmbedding.Gaussian(options.FourierScale, key) : NoiseEmbedding.Geometric();
-        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule(), Form = options.Form };
+        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule(), Form = options.Form, Embedding = embedding };
     }
 
     /// <summary>The shape of a model that training goes on from.</summary>
@@ -29,6 +30,11 @@ internal static class StartingPoint
         {
             throw new ArgumentException(
                 $"the model to start from has {model.FeatureDimension} features and {model.LabelDimension} labels with their own periods, the data {data.FeatureDimension} and {data.LabelDimension}");
+        }
+
+        if (!model.FeaturePeriods.SequenceEqual(data.FeaturePeriods ?? new double[data.FeatureDimension]))
+        {
+            throw new ArgumentException("the model to start from and the data differ in which features are periodic, or in their periods");
         }
 
         if (layout.Hidden != options.Hidden || layout.Layers != options.Layers || layout.Residual != options.Residual)

@@ -58,6 +58,18 @@ public sealed class TrainingData
     /// <summary>Periods of the labels, shape [c].</summary>
     public double[] Period { get; }
 
+    /// <summary>Periods of the features, shape [d]; 0 where a feature is not periodic. Null where none is.</summary>
+    /// <value>Default null. An angle in radians has period 2π.</value>
+    /// <exception cref="InvalidDataInputException">A period is missing, negative or not finite.</exception>
+    public double[]? FeaturePeriods
+    {
+        get;
+        init => field = value is null || (value.Length == FeatureDimension && Array.TrueForAll(value, p => p >= 0 && double.IsFinite(p)))
+            ? value
+            : throw new InvalidDataInputException(
+                $"the periods of the features are [{string.Join(", ", value)}]; {FeatureDimension} are needed, positive, or 0 for a feature that is not periodic");
+    }
+
     /// <summary>Groups, shape [n], or null.</summary>
     public int[]? Groups { get; }
 

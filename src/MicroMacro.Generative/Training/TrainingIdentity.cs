@@ -20,7 +20,7 @@ public static class TrainingIdentity
         Add(hash, "replica", data.Groups is null ? null : Array.ConvertAll(data.Groups, g => (double)g));
         Add(hash, "forces", data.Scores?.Gradients);
         Add(hash, "z_gradient", data.Scores?.LabelGradients);
-        Add(hash, "circles", data.Scores is null ? null : Array.ConvertAll(data.Scores.Circles, c => (double)c));
+        Add(hash, "x_period", data.FeaturePeriods);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

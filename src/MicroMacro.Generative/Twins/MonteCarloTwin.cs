@@ -113,9 +113,9 @@ public sealed class MonteCarloTwin : ILabelledSampler
     public void Denoise(ReadOnlySpan<double> x, double sigma, ReadOnlySpan<double> label, Span<double> clean)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
-        int d = FeatureDimension;
+        int d = _records.Dimension;
         float[] point = new float[d];
-        _records.Features.Standardise(x, point);
+        _records.Standardise(x, point);
         double[] logWeights = LogWeights(label);
         for (int i = 0; i < logWeights.Length; i++)
         {
@@ -138,30 +138,32 @@ public sealed class MonteCarloTwin : ILabelledSampler
 
         for (int j = 0; j < d; j++)
         {
-            clean[j] = _records.Features.Mean[j] + (_records.Features.Scale[j] * mean[j] / total);
+            mean[j] /= total;
         }
+
+        _records.Restore(mean, clean);
     }
 
     /// <inheritdoc/>
     public double[] Sample(ReadOnlySpan<double> labels, int perLabel, ulong seed, ulong stream, int threads)
     {
         SampleRequest request = new(labels, LabelDimension, perLabel);
-        int d = FeatureDimension;
+        int d = FeatureDimension, e = _records.Dimension;
         RandomKey key = new RandomKey(seed, stream).Substream("twin");
         double[] samples = new double[request.Count * d];
         ParallelBlocks.For(request.Count / perLabel, threads, m =>
         {
             double[] cumulative = Cumulative(request.Label(m * perLabel));
-            float[] noise = new float[Sgemm.BlockRows * d];
+            float[] noise = new float[Sgemm.BlockRows * e];
             for (int first = 0; first < perLabel; first += Sgemm.BlockRows)
             {
                 int rows = Math.Min(Sgemm.BlockRows, perLabel - first);
                 int number = (m * perLabel) + first;
-                SampleNoise.Fill(key, (uint)number, 0, rows, d, noise);
+                SampleNoise.Fill(key, (uint)number, 0, rows, e, noise);
                 for (int r = 0; r < rows; r++)
                 {
                     double u = Uniform.Two(key, (uint)(number + r), 1, 0).U0 * cumulative[^1];
-                    Draw(cumulative, u, noise.AsSpan(r * d, d), samples.AsSpan((number + r) * d, d));
+                    Draw(cumulative, u, noise.AsSpan(r * e, e), samples.AsSpan((number + r) * d, d));
                 }
             }
         });
@@ -179,15 +181,15 @@ public sealed class MonteCarloTwin : ILabelledSampler
         double[] distance = new double[samples.Length / d];
         ParallelBlocks.For(distance.Length, threads, s =>
         {
-            float[] point = new float[d];
-            _records.Features.Standardise(samples.AsSpan(s * d, d), point);
+            float[] point = new float[_records.Dimension];
+            _records.Standardise(samples.AsSpan(s * d, d), point);
             double nearest = double.PositiveInfinity;
             for (int i = 0; i < _records.Data.Count; i++)
             {
                 nearest = Math.Min(nearest, TwinRecords.Squared(point, _records.Point(i)));
             }
 
-            distance[s] = Math.Sqrt(nearest / d);
+            distance[s] = Math.Sqrt(nearest / point.Length);
         });
         return distance;
     }
@@ -201,10 +203,13 @@ public sealed class MonteCarloTwin : ILabelledSampler
         int found = Array.BinarySearch(cumulative, u);
         int record = Math.Min(found >= 0 ? found + 1 : ~found, cumulative.Length - 1);
         ReadOnlySpan<float> point = _records.Point(record);
-        for (int j = 0; j < sample.Length; j++)
+        Span<double> moved = stackalloc double[point.Length];
+        for (int j = 0; j < moved.Length; j++)
         {
-            sample[j] = _records.Features.Mean[j] + (_records.Features.Scale[j] * (point[j] + (FinalNoise * noise[j])));
+            moved[j] = point[j] + (FinalNoise * noise[j]);
         }
+
+        _records.Restore(moved, sample);
     }
 
     private double[] LogWeights(ReadOnlySpan<double> label)

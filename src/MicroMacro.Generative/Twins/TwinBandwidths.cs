@@ -42,7 +42,7 @@ internal static class TwinBandwidths
     // The kernels of label and features factor, so all pairs of bandwidths share their exponentials.
     private static double[] LogLikelihoods(TwinRecords records, int[] training, int probe)
     {
-        int d = records.Data.FeatureDimension;
+        int d = records.Dimension;
         double[] joint = new double[LabelGrid.Length * NoiseGrid.Length];
         double[] marginal = new double[LabelGrid.Length];
         double[] label = new double[LabelGrid.Length];

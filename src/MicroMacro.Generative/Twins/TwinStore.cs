@@ -15,6 +15,11 @@ internal static class TwinStore
         arrays["data.x"] = NamedArray.Of(data.X, data.Count, data.FeatureDimension);
         arrays["data.z"] = NamedArray.Of(data.Z, data.Count, data.LabelDimension);
         arrays["data.w"] = NamedArray.Of(data.Weights ?? Enumerable.Repeat(1.0, data.Count).ToArray(), data.Count);
+        if (data.FeaturePeriods is { } periods)
+        {
+            arrays["feature.period"] = NamedArray.Of(periods, data.FeatureDimension);
+        }
+
         LabelStore.Write(arrays, records.Coverage);
         return new StoredModel(arrays, LabelStore.Metadata(kind, data.LabelNames, data.LabelUnits));
     }
@@ -27,6 +32,7 @@ internal static class TwinStore
         double[] z = reader.Doubles("data.z", w.Length, period.Length);
         return new TrainingData(reader.Doubles("data.x", w.Length, -1), z, w, period, null)
         {
+            FeaturePeriods = reader.Has("feature.period") ? reader.Doubles("feature.period", -1) : null,
             LabelNames = LabelStore.Names(reader, period.Length),
             LabelUnits = LabelStore.Units(reader, period.Length),
         };

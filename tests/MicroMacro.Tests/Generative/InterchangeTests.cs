@@ -23,14 +23,14 @@ public sealed class InterchangeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData(true, ScoreForm.Score)]
-    [InlineData(false, ScoreForm.Score)]
-    [InlineData(true, ScoreForm.Energy)]
-    [InlineData(false, ScoreForm.Energy)]
-    public void An_exported_graph_gives_the_same_denoiser(bool residual, ScoreForm form)
+    [InlineData(true, ScoreForm.Score, false)]
+    [InlineData(false, ScoreForm.Score, true)]
+    [InlineData(true, ScoreForm.Energy, true)]
+    [InlineData(false, ScoreForm.Energy, false)]
+    public void An_exported_graph_gives_the_same_denoiser(bool residual, ScoreForm form, bool angles)
     {
         Require("import numpy");
-        ScoreModel model = Model(residual, form);
+        ScoreModel model = Model(residual, form, angles);
         OnnxDenoiser.Write(_files["m.onnx"], model, "test");
         Assert.InRange(Difference("denoise_onnx.py", "m.onnx", model), 0.0, 1e-5);
         byte[] bytes = File.ReadAllBytes(_files["m.onnx"]);
@@ -44,14 +44,14 @@ public sealed class InterchangeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, ScoreForm.Score)]
-    [InlineData(false, ScoreForm.Score)]
-    [InlineData(true, ScoreForm.Energy)]
-    [InlineData(false, ScoreForm.Energy)]
-    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual, ScoreForm form)
+    [InlineData(true, ScoreForm.Score, false)]
+    [InlineData(false, ScoreForm.Score, true)]
+    [InlineData(true, ScoreForm.Energy, true)]
+    [InlineData(false, ScoreForm.Energy, false)]
+    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual, ScoreForm form, bool angles)
     {
         Require("import torch, numpy");
-        ScoreModel model = Model(residual, form);
+        ScoreModel model = Model(residual, form, angles);
         StoredModel stored = model.ToArrays();
         SafetensorsFile.Write(_files["m.safetensors"], stored.Arrays, stored.Metadata);
         Assert.InRange(Difference("denoise_torch.py", "m.safetensors", model), 0.0, 1e-5);
@@ -72,8 +72,8 @@ public sealed class InterchangeTests : IDisposable
         Assert.Equal(model.Card, ScoreModel.FromArrays(stored).Card);
     }
 
-    // One plain and one periodic label, features of different scales, and every weight moved so that none is zero.
-    private static ScoreModel Model(bool residual, ScoreForm form)
+    // One plain and one periodic label, plain and where asked periodic features of different scales, and every weight moved so that none is zero.
+    private static ScoreModel Model(bool residual, ScoreForm form, bool angles)
     {
         RandomSequence random = new(new RandomKey(6, 6));
         const int N = 400;
@@ -84,8 +84,8 @@ public sealed class InterchangeTests : IDisposable
             (x[3 * i], x[(3 * i) + 1], x[(3 * i) + 2]) = (z[2 * i] + (0.1 * random.NextGaussian()), Math.Cos(z[(2 * i) + 1]), -7.0 + (3.0 * random.NextGaussian()));
         }
 
-        TrainingData data = new(x, z, null, [0.0, Math.Tau], null);
-        ScoreTrainingOptions options = new() { Form = form, Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 200, WarmUpSteps = 20, ValidationInterval = 100 };
+        TrainingData data = new(x, z, null, [0.0, Math.Tau], null) { FeaturePeriods = angles ? [0, Math.Tau, 24.0] : null };
+        ScoreTrainingOptions options = new() { Form = form, Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 120, WarmUpSteps = 20, ValidationInterval = 100 };
         return ScoreTrainer.Train(data, options, 3).Model!;
     }
 

@@ -12,10 +12,11 @@ public sealed class ScoreTargetsTests
     private const int Count = 40_000;
     private const double Width = 0.3;
 
-    // 2 noise levels x 3 features x 4 test functions: |z| < 4.8 has a false-alarm rate below 5e-5 in all; the planted defects must exceed 6.
+    // 3 noise levels x 2 features x 4 test functions: |z| < 4.8 has a false-alarm rate below 5e-5 in all; the planted defects must exceed 6.
     [Theory, Trait("Kind", "Statistical")]
     [InlineData(0.3)]
     [InlineData(1.5)]
+    [InlineData(4.0)]
     public void The_change_of_the_target_has_mean_zero_given_the_noised_features(double sigma) => Assert.InRange(Worst(sigma, 1.0, 1.0), 0.0, 4.8);
 
     [Theory, Trait("Kind", "Statistical")]
@@ -42,7 +43,9 @@ public sealed class ScoreTargetsTests
         for (int i = 0; i < 50; i++)
         {
             double sigma = 0.1 * (i + 1), n = random.NextGaussian(), s = (x[i] - 3.0) / 2.0;
-            targets.Change(i, sigma, [0f], [(float)n], change);
+            float[] share = new float[1];
+            targets.Shares(sigma, share);
+            targets.Change(i, sigma, share, 1f, [0f], [(float)n], change);
             double root = Math.Sqrt((sigma * sigma) + 1.0);
             double target = (((sigma * s) - n) / root) + change[0];
             Assert.Equal(0.0, target, 0.05 * (1 + Math.Abs(s) + Math.Abs(n)));
@@ -109,38 +112,41 @@ public sealed class ScoreTargetsTests
     private static double Worst(double sigma, double forces, double labels)
     {
         RandomSequence random = new(new RandomKey(11, 4));
-        double[] x = new double[3 * Count], gradient = new double[3 * Count], slope = new double[3 * Count];
+        double[] x = new double[2 * Count], gradient = new double[2 * Count], slope = new double[2 * Count];
         for (int i = 0; i < Count; i++)
         {
             (double y, double theta) = Draw(ref random);
             (double sin, double cos) = Math.SinCos(theta);
-            (x[3 * i], x[(3 * i) + 1], x[(3 * i) + 2]) = (y, cos, sin);
+            (x[2 * i], x[(2 * i) + 1]) = (y, theta);
             double along = (-1.5 * Math.Sin(theta - 0.4)) + (0.5 * y * cos);
-            gradient[3 * i] = forces * (((0.3 - y) / 1.44) + (0.5 * sin));
-            (gradient[(3 * i) + 1], gradient[(3 * i) + 2]) = (forces * along * -sin, forces * along * cos);
-            slope[3 * i] = labels;
+            gradient[2 * i] = forces * (((0.3 - y) / 1.44) + (0.5 * sin));
+            gradient[(2 * i) + 1] = forces * along;
+            slope[2 * i] = labels;
         }
 
-        double[] z = Enumerable.Range(0, Count).Select(i => x[3 * i]).ToArray();
-        TrainingData data = new(x, z, null, [0.0], null) { Scores = new KnownScores(gradient, slope, [1]) };
+        double[] z = Enumerable.Range(0, Count).Select(i => x[2 * i]).ToArray();
+        TrainingData data = new(x, z, null, [0.0], null) { Scores = new KnownScores(gradient, slope), FeaturePeriods = [0, Math.Tau] };
         ScoreArchitecture architecture = StartingPoint.Architecture(data, new ScoreTrainingOptions(), Enumerable.Range(0, Count).ToArray(), new RandomKey(1, 1));
         ScoreTargets targets = new(data, architecture, [Width]);
-        float[] standard = new float[3], noise = new float[3], change = new float[3];
-        double[][] products = Enumerable.Range(0, 12).Select(_ => new double[Count]).ToArray();
+        float[] standard = new float[2], noise = new float[2], change = new float[2], shares = new float[2];
+        targets.Shares(sigma, shares);
+        double turn = FeatureEmbedding.UnitRadians;
+        double[][] products = Enumerable.Range(0, 8).Select(_ => new double[Count]).ToArray();
         for (int i = 0; i < Count; i++)
         {
-            architecture.Features.Standardise(x.AsSpan(3 * i, 3), standard);
-            for (int j = 0; j < 3; j++)
+            architecture.Features.Standardise(x.AsSpan(2 * i, 2), standard);
+            for (int j = 0; j < 2; j++)
             {
                 noise[j] = (float)random.NextGaussian();
             }
 
             float label = (float)random.NextGaussian();
-            targets.Change(i, sigma, [label], noise, change);
-            double a = standard[0] + (sigma * noise[0]), b = standard[1] + (sigma * noise[1]), c = standard[2] + (sigma * noise[2]);
+            double a = standard[0] + (sigma * noise[0]), b = turn * (standard[1] + (sigma * noise[1]));
+            noise[1] = (float)(-turn * sigma * WrappedNormal.Score(turn * sigma * noise[1], turn * sigma));
+            targets.Change(i, sigma, shares, (float)FeatureEmbedding.Damping(sigma), [label], noise, change);
             double given = z[i] + (Width * label);
-            double[] tests = [Math.Tanh(a), Math.Tanh(b), Math.Tanh(a + b - (2 * c)), Math.Tanh(given - a)];
-            for (int k = 0; k < 12; k++)
+            double[] tests = [Math.Tanh(a), Math.Sin(b), Math.Tanh(a + (2 * Math.Cos(b + 1))), Math.Tanh(given - a)];
+            for (int k = 0; k < 8; k++)
             {
                 products[k][i] = change[k / 4] * tests[k % 4];
             }

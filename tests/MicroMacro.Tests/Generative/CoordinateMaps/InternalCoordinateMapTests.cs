@@ -17,7 +17,8 @@ public sealed class InternalCoordinateMapTests
         InternalCoordinateMap map = InternalCoordinateMap.Fit(Coordinates, Structures);
         Assert.Equal(
             [Coordinates.TorsionIndex(4, 6, 8, 14), Coordinates.TorsionIndex(6, 8, 14, 16)], map.FreeTorsions.Order());
-        Assert.Equal(60 + 2, map.FeatureDimension);
+        Assert.Equal(60, map.FeatureDimension);
+        Assert.Equal([.. new double[58], 2 * Math.PI, 2 * Math.PI], map.FeaturePeriods!);
         Assert.Equal(66, map.ObservationDimension);
     }
 
@@ -43,7 +44,7 @@ public sealed class InternalCoordinateMapTests
             map.Encode(x, features);
             for (int i = map.PlainCount; i < features.Length; i++)
             {
-                features[i] *= 0.7; // off the circle, on the same ray
+                features[i] += 2 * Math.PI * ((k % 3) - 1); // another turn of the circle
             }
 
             map.Decode(features, back);
@@ -90,7 +91,7 @@ public sealed class InternalCoordinateMapTests
         double[] features = new double[map.FeatureDimension];
         map.Encode(Structures.AsSpan(0, 66), features);
         double[] q = new double[Coordinates.Dimension];
-        map.ToInternal(features, q);
+        map.ToInternal(features, [], q);
 
         // The whitening is triangular in the order bonds, angles, stiff torsions: its determinant is the product of the slopes.
         double sum = Coordinates.LogJacobian(q);
@@ -100,12 +101,43 @@ public sealed class InternalCoordinateMapTests
         for (int i = 0; i < map.PlainCount; i++)
         {
             features[i] += 1e-3;
-            map.ToInternal(features, moved);
+            map.ToInternal(features, [], moved);
             features[i] -= 1e-3;
             sum += Math.Log(MolecularGeometry.Wrap(moved[kept[i]] - q[kept[i]]) / 1e-3);
         }
 
         Assert.Equal(sum, map.LogJacobian(features), 1e-6);
+    }
+
+    [Fact, Trait("Kind", "Law")]
+    public void Clamped_torsions_are_taken_from_the_label_and_the_others_from_the_features()
+    {
+        InternalCoordinateMap map = InternalCoordinateMap.Fit(Coordinates, Structures, new() { ClampedTorsions = [[14, 8, 6, 4], [6, 8, 14, 16]] });
+        Assert.Equal((58, 2, null), (map.FeatureDimension, map.ClampedTorsions.Count, map.FeaturePeriods));
+        double[] features = new double[58], label = new double[2], back = new double[66], reached = new double[2];
+        for (int k = 0; k < 200; k++)
+        {
+            ReadOnlySpan<double> x = Structures.AsSpan(66 * k, 66);
+            map.Encode(x, features);
+            map.Clamped(x, label);
+            map.Decode(features, label, back);
+            Assert.True(Superposition.Align(back, x, back) < 1e-9);
+            map.Decode(features, [0.1 * k, -0.4], back);
+            map.Clamped(back, reached);
+            Assert.Equal(Math.IEEERemainder(0.1 * k, 2 * Math.PI), reached[0], 1e-9);
+            Assert.Equal(-0.4, reached[1], 1e-9);
+        }
+
+        Assert.Throws<InvalidOperationException>(() => map.Decode(features, back));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_map_with_torsions_on_the_plane_is_refused_in_a_sentence()
+    {
+        var bundle = new ArrayBundle();
+        CoordinateMapArrays.Write(InternalCoordinateMap.Fit(Coordinates, Structures), bundle);
+        bundle["map.kind"] = NamedArray.Of(new long[] { 2 }, 1);
+        Assert.Contains("learn it again", Assert.Throws<InvalidDataInputException>(() => CoordinateMapArrays.Read(bundle)).Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Kind", "Unit")]
