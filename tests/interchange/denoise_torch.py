@@ -1,5 +1,5 @@
 """Loads a model's tensors into PyTorch by name, without the safetensors package, and compares the denoiser.
-usage: denoise_torch.py MODEL.safetensors POINTS.npz   (x [n,d], sigma [n], z [n,c], denoised [n,d])"""
+usage: denoise_torch.py MODEL.safetensors POINTS.npz   (x [n,d], sigma [n], z [n,c], denoised [n,d], scale [d])"""
 import json, struct, sys
 import numpy as np, torch
 
@@ -70,4 +70,4 @@ for column, (j, tangent) in enumerate(tangents):
 periodic = (period > 0)[None, :]
 standard = torch.where(periodic, u + sigma[:, None] * damping * along, u / root ** 2 + sigma[:, None] / root * along)
 denoised = standard * tensors["feature.scale"] + tensors["feature.mean"]
-print(float(((denoised.numpy() - points["denoised"]) / tensors["feature.scale"].numpy()).__abs__().max()))
+print(float(((denoised.numpy() - points["denoised"]) / points["scale"]).__abs__().max()))

@@ -28,7 +28,7 @@ internal static class LiftCommand
 
     private static readonly Option<string?> Evaluate = new("--evaluate") { Description = "Gives the log density of the features x [n,d] at their labels z [n,c] instead of drawing.", HelpName = "FILE.npz" };
 
-    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c], with --sampler ode also logp [m·n], the natural logarithm of the density per volume of x; x in the units of the training data, for a molecule's study positions [m·n,3N] in nm.", HelpName = "FILE.npz", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "File to write: x [m·n,d] and z [m·n,c], with --sampler ode also logp [m·n], the natural logarithm of the density per volume of x (of a molecule: of positions up to rigid motion, nm to the power 3N - 6, given its label), and with --topology log_weight [m·n]; x in the units of the training data, for a molecule's study positions [m·n,3N] in nm.", HelpName = "FILE.npz", Required = true };
 
     private static readonly Option<string> Sampler = CreateSampler();
 
@@ -47,6 +47,7 @@ internal static class LiftCommand
             Model, At, AtFile, Count, Evaluate, Out, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.Tolerance,
             SamplerSettings.Probes, Guidance.Guide, Guidance.Width, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
+        LiftWeights.All.ToList().ForEach(command.Options.Add);
         command.Does(Run);
         return command;
     }
@@ -58,6 +59,7 @@ internal static class LiftCommand
         CheckOutput(file);
         StoredSampler stored = StoredSampler.Read(path);
         ILabelledSampler model = stored.Model;
+        bool weighted = LiftWeights.Wanted(context, stored, context.Get(Evaluate) is not null || context.Get(Sampler) == "ode");
         if (context.Get(Evaluate) is { } points)
         {
             return LiftEvaluation.Run(context, stored, points, file, context.Parsed.GetResult(Count) is not null || context.Get(At) is { Length: > 0 } || context.Get(AtFile) is not null || SamplerSettings.Given(context, Guidance.Guide));
@@ -105,11 +107,16 @@ internal static class LiftCommand
             return samples;
         });
         context.Cancellation.ThrowIfCancellationRequested();
-        Write(file, stored, labels, n, x, logDensity);
         int m = labels.Length / c;
+        JsonObject result = new() { ["out"] = file, ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width, ["unit"] = stored.IsMolecule ? "nm" : null, ["seed"] = seed };
+        ArrayBundle bundle = Bundle(stored, labels, n, x, logDensity);
+        string said = weighted && logDensity is not null
+            ? LiftWeights.Report(result, bundle, LiftWeights.Of(context, x, stored.Width, logDensity), n)
+            : "";
+        NpzFile.Write(file, bundle);
         context.Print(
-            new JsonObject { ["out"] = file, ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width, ["unit"] = stored.IsMolecule ? "nm" : null, ["seed"] = seed },
-            $"{file}: {m * n} {(stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples")}, {n} at each of {m} labels");
+            result,
+            $"{file}: {m * n} {(stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples")}, {n} at each of {m} labels{said}");
         return CommandOutcome.Success;
     }
 
@@ -165,7 +172,7 @@ internal static class LiftCommand
         return all;
     }
 
-    private static void Write(string path, StoredSampler stored, double[] labels, int n, double[] x, double[]? logDensity)
+    private static ArrayBundle Bundle(StoredSampler stored, double[] labels, int n, double[] x, double[]? logDensity)
     {
         ILabelledSampler model = stored.Model;
         int c = model.LabelDimension, rows = labels.Length / c * n;
@@ -184,7 +191,7 @@ internal static class LiftCommand
         }
 
         bundle["z_names"] = NamedArray.Of([.. model.LabelNames]);
-        NpzFile.Write(path, bundle);
+        return bundle;
     }
 
     private static Option<string> CreateSampler()

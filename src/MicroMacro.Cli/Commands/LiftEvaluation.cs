@@ -63,8 +63,13 @@ internal static class LiftEvaluation
         result["z"] = NamedArray.Of(z, rows, labels);
         result["logp"] = NamedArray.Of(logDensity, rows);
         result["z_names"] = NamedArray.Of([.. model.LabelNames]);
-        NpzFile.Write(file, result);
         double mean = logDensity.Average();
+        if (LiftWeights.Wanted(context, stored, hasDensity: true))
+        {
+            result["log_weight"] = NamedArray.Of(LiftWeights.Of(context, x, columns, logDensity), rows);
+        }
+
+        NpzFile.Write(file, result);
         context.Print(
             new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = double.IsFinite(mean) ? mean : null },
             string.Create(CultureInfo.InvariantCulture, $"{file}: the log density of {rows} points, {mean:F4} in the mean"));

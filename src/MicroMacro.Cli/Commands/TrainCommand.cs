@@ -6,6 +6,7 @@ using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Cli.Hosting;
+using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
@@ -18,7 +19,8 @@ internal static class TrainCommand
 {
     private static readonly ScoreTrainingOptions Defaults = new();
 
-    private static readonly Argument<string> Data = new("DATA")
+    /// <summary>DATA.</summary>
+    public static readonly Argument<string> Data = new("DATA")
     {
         Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width; x_period [d]: periods of angles in x (0: not periodic), whose densities are then those of their circles.",
     };
@@ -72,7 +74,7 @@ internal static class TrainCommand
     {
         Command command = new("train", "Learns p(x | z) from records of features x with labels z.")
         {
-            Data, Out, Method, Preset, Form, LabelWidth, Steps, Hidden, Layers, Batch, Rate, Resume, CheckpointEvery, NoForces,
+            Data, Out, MoleculeTraining.Topology, MoleculeTraining.Clamp, Method, Preset, Form, LabelWidth, Steps, Hidden, Layers, Batch, Rate, Resume, CheckpointEvery, NoForces,
             CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         command.Does(Run);
@@ -83,16 +85,26 @@ internal static class TrainCommand
     {
         OutputFile.Check(context.Get(Out)!);
         TrainingData data = TrainingDataFile.Read(context.Get(Data), withForces: !context.Get(NoForces));
+        InternalCoordinateMap? map = null;
+        if (context.Get(MoleculeTraining.Topology) is not null)
+        {
+            (data, map) = MoleculeTraining.Prepare(context, data);
+        }
+        else if (context.Get(MoleculeTraining.Clamp))
+        {
+            throw new UsageException("--clamp belongs to --topology.");
+        }
+
         ulong seed = context.Get(CommonOptions.Seed) ?? 1;
         JsonObject result = new()
         {
             ["model"] = context.Get(Out), ["method"] = context.Get(Method), ["records"] = data.Count, ["features"] = data.FeatureDimension,
             ["labels"] = data.LabelDimension, ["seed"] = seed,
         };
-        return context.Get(Method) == "score" ? Score(context, data, seed, result) : Twin(context, data, seed, result);
+        return context.Get(Method) == "score" ? Score(context, data, map, seed, result) : Twin(context, data, map, seed, result);
     }
 
-    private static CommandOutcome Score(CommandContext context, TrainingData data, ulong seed, JsonObject result)
+    private static CommandOutcome Score(CommandContext context, TrainingData data, InternalCoordinateMap? map, ulong seed, JsonObject result)
     {
         ScoreTrainingOptions options = Options(context, data);
         TrainingCheckpointFile checkpoint = new(
@@ -106,7 +118,7 @@ internal static class TrainCommand
             return CommandOutcome.PhysicsFailed("Training met a loss that is not finite, and no model was written; try a smaller --learning-rate.");
         }
 
-        Write(context, training.Model);
+        Write(context, training.Model, map);
         checkpoint.Delete();
         LossHistory losses = training.Losses;
         double training1 = losses.Training[^1];
@@ -123,7 +135,7 @@ internal static class TrainCommand
         return CommandOutcome.Success;
     }
 
-    private static CommandOutcome Twin(CommandContext context, TrainingData data, ulong seed, JsonObject result)
+    private static CommandOutcome Twin(CommandContext context, TrainingData data, InternalCoordinateMap? map, ulong seed, JsonObject result)
     {
         if (context.Parsed.GetResult(LabelWidth) is not null || context.Parsed.GetResult(Preset) is { Implicit: false }
             || context.Parsed.GetResult(Form) is { Implicit: false })
@@ -135,7 +147,7 @@ internal static class TrainCommand
         if (context.Get(Method) == "monte-carlo")
         {
             MonteCarloTwin twin = MonteCarloTwin.Fit(data, seed, context.Get(CommonOptions.Threads));
-            Write(context, twin);
+            Write(context, twin, map);
             result["label_bandwidth"] = new JsonArray([.. twin.LabelBandwidth.Select(h => (JsonNode)h)]);
             result["final_noise"] = twin.FinalNoise;
             text = twin.ToString();
@@ -143,7 +155,7 @@ internal static class TrainCommand
         else
         {
             NearestFrameSampler frames = new(data);
-            Write(context, frames);
+            Write(context, frames, map);
             result["neighbours"] = frames.Neighbours;
             text = $"{data.Count} records, drawn among the {frames.Neighbours} nearest";
         }
@@ -152,9 +164,14 @@ internal static class TrainCommand
         return CommandOutcome.Success;
     }
 
-    private static void Write(CommandContext context, ILabelledSampler model)
+    private static void Write(CommandContext context, ILabelledSampler model, InternalCoordinateMap? map)
     {
         StoredModel stored = model.ToArrays();
+        if (map is not null)
+        {
+            CoordinateMapArrays.Write(map, stored.Arrays);
+        }
+
         SafetensorsFile.Write(context.Get(Out)!, stored.Arrays, stored.Metadata);
     }
 

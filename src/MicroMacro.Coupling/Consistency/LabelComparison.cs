@@ -142,7 +142,7 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
     {
         var sequence = new RandomSequence(new RandomKey(work.Seed, work.Stream));
         double[] a = Encode(Thin(model), ref sequence), b = Encode(Thin(physical), ref sequence);
-        int d = learned.Map.FeatureDimension;
+        int d = ComparedDimension;
         double[] both = [.. a, .. b];
         for (int k = 0; k < d; k++)
         {
@@ -171,10 +171,31 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
         }
     }
 
+    private int ComparedDimension => learned.Map.FeatureDimension + (learned.Map.FeaturePeriods?.Count(p => p > 0) ?? 0);
+
+    // Angles are compared as points of their circles: distances must not tear at half a turn.
+    private void Compare(double[] features, Span<double> compared)
+    {
+        double[]? period = learned.Map.FeaturePeriods;
+        int next = 0;
+        for (int j = 0; j < features.Length; j++)
+        {
+            if (period is not null && period[j] > 0)
+            {
+                (compared[next + 1], compared[next]) = Math.SinCos(2 * Math.PI * features[j] / period[j]);
+                next += 2;
+            }
+            else
+            {
+                compared[next++] = features[j];
+            }
+        }
+    }
+
     private double[] Encode(double[] states, ref RandomSequence sequence)
     {
-        int d = learned.Map.FeatureDimension, n = states.Length / system.StateDimension;
-        double[] features = new double[n * d];
+        int d = ComparedDimension, n = states.Length / system.StateDimension;
+        double[] features = new double[n * d], own = new double[learned.Map.FeatureDimension];
         double[] state = new double[system.StateDimension];
         double[] observation = new double[system.ObservationDimension];
         for (int i = 0; i < n; i++)
@@ -182,7 +203,8 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
             states.AsSpan(i * system.StateDimension, system.StateDimension).CopyTo(state);
             system.ApplySymmetry(state, (uint)sequence.NextInt(int.MaxValue));
             system.Observe(state, observation);
-            learned.Map.Encode(observation, features.AsSpan(i * d, d));
+            learned.Map.Encode(observation, own);
+            Compare(own, features.AsSpan(i * d, d));
         }
 
         return features;

@@ -114,7 +114,7 @@ public sealed class InterchangeTests : IDisposable
         return File.ReadAllBytes(_files["again.onnx"]);
     }
 
-    // The largest difference in units of each feature's deviation.
+    // The largest difference in units of each feature's deviation, of angles in radians.
     private double Difference(string script, string file, ScoreModel model)
     {
         RandomSequence random = new(new RandomKey(7, 7));
@@ -132,7 +132,7 @@ public sealed class InterchangeTests : IDisposable
         points["z"] = NamedArray.Of(z, Points, 2);
         points["sigma"] = NamedArray.Of(sigma, Points);
         points["denoised"] = NamedArray.Of(denoised, Points, 3);
-        points["scale"] = NamedArray.Of(model.FeatureScale.ToArray(), 3);
+        points["scale"] = NamedArray.Of(model.FeatureScale.ToArray().Zip(model.FeaturePeriods.ToArray(), (s, p) => p > 0 ? p / Math.Tau : s).ToArray(), 3);
         NpzFile.Write(_files["points.npz"], points);
         (int code, string output, string error) = Run([Path.Combine(RepositoryRoot.Path, "tests", "interchange", script), _files[file], _files["points.npz"]]);
         Assert.True(code == 0, error);
