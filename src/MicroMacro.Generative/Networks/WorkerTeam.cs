@@ -17,8 +17,9 @@ internal sealed class WorkerTeam : IDisposable
     private int _count;
     private int _completed;
 
-    // The round in the upper half and the next task in the lower: a thread that is late for a round cannot take a task of it.
-    private long _next;
+    // The round in the upper half and the tasks not yet taken in the lower. One word says both, so a thread that is late for a round neither
+    // takes a task of it again nor takes one of the next before that is published; body and count belong to whoever has taken a task.
+    private long _left;
     private volatile bool _stop;
 
     /// <summary>Starts the threads; the caller is one of them.</summary>
@@ -62,7 +63,7 @@ internal sealed class WorkerTeam : IDisposable
         _body = body;
         _count = count;
         _completed = 0;
-        Volatile.Write(ref _next, ((_next >> 32) + 1) << 32);
+        Volatile.Write(ref _left, (((_left >> 32) + 1) << 32) | (uint)count);
         Interlocked.MemoryBarrier();
         int sleeping = Math.Min(Volatile.Read(ref _sleeping), count - 1);
         if (sleeping > 0 && _start.CurrentCount == 0)
@@ -107,13 +108,13 @@ internal sealed class WorkerTeam : IDisposable
     {
         while (!_stop)
         {
-            long seen = Volatile.Read(ref _next) >> 32;
+            long seen = Volatile.Read(ref _left) >> 32;
             Drain(worker);
             if (!Spin(seen))
             {
                 // Seen as asleep before the last look: a round begun in between either is found here or wakes this thread.
                 Interlocked.Increment(ref _sleeping);
-                if (Volatile.Read(ref _next) >> 32 == seen && !_stop)
+                if (Volatile.Read(ref _left) >> 32 == seen && !_stop)
                 {
                     _start.Wait();
                 }
@@ -128,7 +129,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         for (int i = 0; i < SpinLimit; i++)
         {
-            if (Volatile.Read(ref _next) >> 32 != seen || _stop)
+            if (Volatile.Read(ref _left) >> 32 != seen || _stop)
             {
                 return true;
             }
@@ -143,32 +144,34 @@ internal sealed class WorkerTeam : IDisposable
     {
         while (true)
         {
-            long next = Volatile.Read(ref _next);
-            int task = (int)next;
-            if (task >= Volatile.Read(ref _count))
+            long left = Volatile.Read(ref _left);
+            int tasks = (int)left;
+            if (tasks == 0)
             {
                 return;
             }
 
-            if (Interlocked.CompareExchange(ref _next, next + 1, next) == next)
+            if (Interlocked.CompareExchange(ref _left, left - 1, left) == left)
             {
-                Do(task, worker);
+                Do(tasks, worker);
             }
         }
     }
 
-    private void Do(int task, int worker)
+    // The round cannot end before this task has, so its count and body stand until then.
+    private void Do(int left, int worker)
     {
+        int count = _count;
         try
         {
-            _body!(task, worker);
+            _body!(count - left, worker);
         }
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
         }
 
-        if (Interlocked.Increment(ref _completed) == _count)
+        if (Interlocked.Increment(ref _completed) == count)
         {
             _done.Set();
         }
