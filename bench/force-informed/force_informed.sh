@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Error of the score against the number of training frames, with and without forces; goes on where it stopped.
-# usage: force_informed.sh [RESULTS.csv] [--short]; writes errors.svg beside the results.
+# usage: force_informed.sh [RESULTS.csv] [--short]; draws the picture beside the results, RESULTS.svg.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=${1:-$here/results.csv}

@@ -9,10 +9,6 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>The options of lift that pull samples towards values of variables that are no labels.</summary>
 internal static class Guidance
 {
-    // What a guided score gets wrong at large noise is healed by noise on the way: measured in docs/samplers.md.
-    private const int Steps = 150;
-    private const double Churn = 60;
-
     /// <summary>What to guide to.</summary>
     public static readonly Option<string[]> Guide = new("--guide")
     {
@@ -27,14 +23,21 @@ internal static class Guidance
         HelpName = "W",
     };
 
+    /// <summary>The sampler asked for; one with noise on the way where there are restraints and none was asked for.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="sampler">The sampler without restraints.</param>
+    /// <param name="samplerGiven">Whether the command line asked for a sampler.</param>
+    public static SamplerOptions Sampler(CommandContext context, SamplerOptions sampler, bool samplerGiven) => samplerGiven || context.Get(Guide) is not { Length: > 0 }
+        ? sampler
+        : sampler with { Steps = SamplerOptions.Guided.Steps, Churn = SamplerOptions.Guided.Churn };
+
     /// <summary>A model with the restraints asked for.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="stored">What the file holds.</param>
     /// <param name="model">The model, with its sampler.</param>
     /// <param name="sampler">The sampler.</param>
-    /// <param name="samplerGiven">Whether the command line asked for a sampler.</param>
     /// <exception cref="UsageException">A restraint is not understood, or does not go with the sampler.</exception>
-    public static ScoreModel Apply(CommandContext context, StoredSampler stored, ScoreModel model, SamplerOptions sampler, bool samplerGiven)
+    public static ScoreModel Apply(CommandContext context, StoredSampler stored, ScoreModel model, SamplerOptions sampler)
     {
         string[] guides = context.Get(Guide) ?? [], widths = context.Get(Width) ?? [];
         if (guides.Length == 0)
@@ -53,7 +56,7 @@ internal static class Guidance
         }
 
         GuideRestraint[] restraints = [.. guides.Select((text, i) => Restraint(stored, text, widths[widths.Length == 1 ? 0 : i]))];
-        return (samplerGiven ? model : model.With(sampler with { Steps = Steps, Churn = Churn })).Guided(restraints);
+        return model.Guided(restraints);
     }
 
     private static GuideRestraint Restraint(StoredSampler stored, string text, string width)

@@ -32,11 +32,10 @@ internal static class LiftCommand
 
     private static readonly Option<string> Sampler = CreateSampler();
 
-    private static readonly Option<int> Steps = new("--steps")
+    private static readonly Option<int?> Steps = new("--steps")
     {
-        Description = "Steps from noise to samples.",
+        Description = $"Steps from noise to samples. [default: heun {SamplerOptions.DefaultSteps(SamplerMethod.Heun)}, em {SamplerOptions.DefaultSteps(SamplerMethod.EulerMaruyama)}, pc {SamplerOptions.DefaultSteps(SamplerMethod.PredictorCorrector)}]",
         HelpName = "K",
-        DefaultValueFactory = _ => SamplerOptions.Default.Steps,
     };
 
     /// <summary>The command.</summary>
@@ -44,7 +43,7 @@ internal static class LiftCommand
     {
         Command command = new("lift", "Draws independent samples x of p(x | z) at given labels z; a molecule's model gives structures, x = 3N positions in nm, every other model its observations.")
         {
-            Model, At, AtFile, Count, Evaluate, Out, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.Tolerance,
+            Model, At, AtFile, Count, Evaluate, Out, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.SignalToNoise, SamplerSettings.Tolerance,
             SamplerSettings.Probes, Guidance.Guide, Guidance.Width, CommonOptions.Seed, CommonOptions.Threads, CommonOptions.Json,
         };
         LiftWeights.All.ToList().ForEach(command.Options.Add);
@@ -62,7 +61,8 @@ internal static class LiftCommand
         bool weighted = LiftWeights.Wanted(context, stored, context.Get(Evaluate) is not null || context.Get(Sampler) == "ode");
         if (context.Get(Evaluate) is { } points)
         {
-            return LiftEvaluation.Run(context, stored, points, file, context.Parsed.GetResult(Count) is not null || context.Get(At) is { Length: > 0 } || context.Get(AtFile) is not null || SamplerSettings.Given(context, Guidance.Guide));
+            RefuseDrawing(context);
+            return LiftEvaluation.Run(context, stored, points, file);
         }
 
         double[] labels = Labels(context, model);
@@ -74,10 +74,12 @@ internal static class LiftCommand
                 : $"-n {n} is out of range: at least 1, and at most {MostSamples} numbers in all.");
         }
 
+        SamplerOptions? sampler = null;
         if (model is ScoreModel score)
         {
-            SamplerOptions sampler = SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps);
-            model = Guidance.Apply(context, stored, score.With(sampler), sampler, SamplerSettings.AnyGiven(context, Sampler, Steps));
+            sampler = Guidance.Sampler(context, SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps), SamplerSettings.AnyGiven(context, Sampler, Steps));
+            SamplerSettings.RequireOwnLevels(sampler, score.Schedule);
+            model = Guidance.Apply(context, stored, score.With(sampler), sampler);
         }
         else if (SamplerSettings.AnyGiven(context, Sampler, Steps, Guidance.Guide, Guidance.Width))
         {
@@ -107,17 +109,30 @@ internal static class LiftCommand
             return samples;
         });
         context.Cancellation.ThrowIfCancellationRequested();
-        int m = labels.Length / c;
-        JsonObject result = new() { ["out"] = file, ["labels"] = m, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width, ["unit"] = stored.IsMolecule ? "nm" : null, ["seed"] = seed };
+        JsonObject result = new()
+        {
+            ["out"] = file, ["labels"] = labels.Length / c, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width,
+            ["unit"] = stored.IsMolecule ? "nm" : null, ["sampler"] = sampler is null ? null : SamplerSettings.Describe(sampler).Json, ["seed"] = seed,
+        };
         ArrayBundle bundle = Bundle(stored, labels, n, x, logDensity);
         string said = weighted && logDensity is not null
             ? LiftWeights.Report(result, bundle, LiftWeights.Of(context, x, stored.Width, logDensity), n)
             : "";
         NpzFile.Write(file, bundle);
-        context.Print(
-            result,
-            $"{file}: {m * n} {(stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples")}, {n} at each of {m} labels{said}");
+        string what = stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples", how = sampler is null ? "" : $", by {SamplerSettings.Describe(sampler).Text}";
+        context.Print(result, $"{file}: {labels.Length / c * n} {what}, {n} at each of {labels.Length / c} labels{how}{said}");
         return CommandOutcome.Success;
+    }
+
+    // What an evaluation would leave unused is refused.
+    private static void RefuseDrawing(CommandContext context)
+    {
+        Option[] drawing = [At, AtFile, Count, Sampler, Steps, SamplerSettings.Levels, SamplerSettings.Churn, SamplerSettings.SignalToNoise, Guidance.Guide, Guidance.Width];
+        string[] given = [.. drawing.Where(o => SamplerSettings.Given(context, o)).Select(o => o.Name)];
+        if (given.Length > 0)
+        {
+            throw new UsageException($"--evaluate takes points and labels from its file and draws nothing; {string.Join(", ", given)} {(given.Length == 1 ? "does" : "do")} not go with it.");
+        }
     }
 
     private static void CheckOutput(string path)

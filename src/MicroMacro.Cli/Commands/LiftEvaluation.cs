@@ -13,13 +13,8 @@ namespace MicroMacro.Cli.Commands;
 internal static class LiftEvaluation
 {
     /// <summary>Evaluates and writes x, z and logp.</summary>
-    public static CommandOutcome Run(CommandContext context, StoredSampler stored, string points, string file, bool alsoDraws)
+    public static CommandOutcome Run(CommandContext context, StoredSampler stored, string points, string file)
     {
-        if (alsoDraws)
-        {
-            throw new UsageException("--evaluate takes points and labels from its file; -n, --at, --at-file and --guide do not go with it.");
-        }
-
         if (stored.Model is not ScoreModel model)
         {
             throw new UsageException("--evaluate belongs to score models.");
@@ -52,6 +47,7 @@ internal static class LiftEvaluation
         {
             progress.Report(new StageProgress("lift", 0.0));
             double[] features = stored.Encode(x);
+            RequireFinite(features, model.FeatureDimension, points);
             double[] found = model.LogLikelihood(
                 features, z, SamplerSettings.Likelihood(context, stored.IsMolecule), context.Get(CommonOptions.Seed) ?? 1, context.Get(CommonOptions.Threads));
             progress.Report(new StageProgress("lift", 1.0));
@@ -74,5 +70,14 @@ internal static class LiftEvaluation
             new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = double.IsFinite(mean) ? mean : null },
             string.Create(CultureInfo.InvariantCulture, $"{file}: the log density of {rows} points, {mean:F4} in the mean"));
         return CommandOutcome.Success;
+    }
+
+    private static void RequireFinite(double[] features, int dimension, string points)
+    {
+        int bad = Array.FindIndex(features, v => !double.IsFinite(v));
+        if (bad >= 0)
+        {
+            throw new InvalidDataInputException($"'{points}', row {bad / dimension}: the structure has no internal coordinates; two bonded atoms are in one place, or an angle is not defined.");
+        }
     }
 }

@@ -17,6 +17,8 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>micromacro train: a conditional model p(x | z) from arrays.</summary>
 internal static class TrainCommand
 {
+    private const double MostMinutes = 10_080;
+
     private static readonly ScoreTrainingOptions Defaults = new();
 
     /// <summary>DATA.</summary>
@@ -84,6 +86,7 @@ internal static class TrainCommand
     private static CommandOutcome Run(CommandContext context)
     {
         OutputFile.Check(context.Get(Out)!);
+        CheckOptions(context);
         TrainingData data = TrainingDataFile.Read(context.Get(Data), withForces: !context.Get(NoForces));
         InternalCoordinateMap? map = null;
         if (context.Get(MoleculeTraining.Topology) is not null)
@@ -102,6 +105,21 @@ internal static class TrainCommand
             ["labels"] = data.LabelDimension, ["seed"] = seed,
         };
         return context.Get(Method) == "score" ? Score(context, data, map, seed, result) : Twin(context, data, map, seed, result);
+    }
+
+    private static void CheckOptions(CommandContext context)
+    {
+        if (context.Get(CheckpointEvery) is not (>= 0 and <= MostMinutes))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--checkpoint-every must lie from 0 to {MostMinutes} minutes, not {context.Get(CheckpointEvery)}."));
+        }
+
+        Option[] networks = [Preset, Form, LabelWidth, Steps, Hidden, Layers, Batch, Rate, Resume, CheckpointEvery, NoForces];
+        string[] given = [.. networks.Where(o => context.Parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        if (given.Length > 0 && context.Get(Method) != "score")
+        {
+            throw new UsageException($"{string.Join(", ", given)} {(given.Length == 1 ? "belongs" : "belong")} to --method score; {context.Get(Method)} trains no network.");
+        }
     }
 
     private static CommandOutcome Score(CommandContext context, TrainingData data, InternalCoordinateMap? map, ulong seed, JsonObject result)
@@ -137,12 +155,6 @@ internal static class TrainCommand
 
     private static CommandOutcome Twin(CommandContext context, TrainingData data, InternalCoordinateMap? map, ulong seed, JsonObject result)
     {
-        if (context.Parsed.GetResult(LabelWidth) is not null || context.Parsed.GetResult(Preset) is { Implicit: false }
-            || context.Parsed.GetResult(Form) is { Implicit: false })
-        {
-            throw new UsageException("--label-width, --preset and --form belong to --method score.");
-        }
-
         string text;
         if (context.Get(Method) == "monte-carlo")
         {

@@ -22,15 +22,15 @@ internal readonly record struct FlowRange(double Low, double High)
     /// <summary>The levels of a sampler: the schedule's own, or equally spaced in sigma^(1/rho).</summary>
     public static double[] Levels(ScoreArchitecture architecture, SamplerOptions options)
     {
-        if (options.OwnLevels)
-        {
-            return architecture.Schedule.Levels(options.Steps);
-        }
-
-        // An EDM schedule has no ends: what was asked for stands.
+        // An EDM schedule has no ends and no time: its levels are those of the options, asked for as its own or not.
         if (architecture.Schedule is not TimedSchedule)
         {
             return KarrasSchedule.Levels(options with { SigmaMax = Filled(architecture, options.SigmaMax) });
+        }
+
+        if (options.OwnLevels)
+        {
+            return architecture.Schedule.Levels(options.Steps);
         }
 
         FlowRange range = Of(architecture, options.SigmaMin, options.SigmaMax);

@@ -1,7 +1,10 @@
 namespace MicroMacro.Generative.Models;
 
 /// <summary>Which labels a model was trained on, so that a request outside can be refused instead of extrapolated.</summary>
-/// <remarks>A plain label is covered from its smallest to its largest value; a periodic one in the bins that hold data and their neighbours.</remarks>
+/// <remarks>
+/// A plain label is covered from its smallest to its largest value; a periodic one in the bins that hold data and their neighbours. Each label is
+/// taken by itself: of several, a combination without data is covered where each of its values has some.
+/// </remarks>
 public sealed class LabelCoverage
 {
     /// <summary>Bins of a period.</summary>
@@ -29,7 +32,8 @@ public sealed class LabelCoverage
     /// <summary>The coverage of training labels.</summary>
     /// <param name="labels">Labels, shape [n, c].</param>
     /// <param name="period">Periods, shape [c]; 0 where a label is not periodic.</param>
-    public static LabelCoverage Of(ReadOnlySpan<double> labels, double[] period)
+    /// <param name="weights">Weights of the records, shape [n], of which those without weight cover nothing; empty for equal weights.</param>
+    public static LabelCoverage Of(ReadOnlySpan<double> labels, double[] period, ReadOnlySpan<double> weights = default)
     {
         ArgumentNullException.ThrowIfNull(period);
         int c = period.Length;
@@ -39,6 +43,11 @@ public sealed class LabelCoverage
         for (int i = 0; i < labels.Length; i++)
         {
             int j = i % c;
+            if (!weights.IsEmpty && !(weights[i / c] > 0))
+            {
+                continue;
+            }
+
             minimum[j] = Math.Min(minimum[j], labels[i]);
             maximum[j] = Math.Max(maximum[j], labels[i]);
             if (period[j] > 0)

@@ -1,6 +1,7 @@
 using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
@@ -79,6 +80,9 @@ public sealed class ScoreModel : ILabelledSampler
 
     /// <inheritdoc/>
     public StoredModel ToArrays() => ScoreModelStore.Write(this);
+
+    /// <summary>The noise that the model was trained with.</summary>
+    public NoiseSchedule Schedule => Architecture.Schedule;
 
     /// <summary>The same model with another default sampler.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>

@@ -75,7 +75,7 @@ public sealed class HeunSampler : IReverseSampler
             return level;
         }
 
-        double raised = level * (1.0 + Math.Min(_churn.Churn / (levels.Length - 1), Math.Sqrt(2.0) - 1.0));
+        double raised = level * (1.0 + Math.Min(_churn.Churn / (levels.Length - 1), SamplerOptions.MostChurnPerStep));
         float spread = (float)(_churn.ChurnNoise * Math.Sqrt((raised - level) * (raised + level)));
         process.Noise(step + 1, noise);
         for (int k = 0; k < x.Length; k++)

@@ -4,6 +4,7 @@ using MicroMacro.Numerics.Statistics;
 namespace MicroMacro.Generative.Schedules;
 
 /// <summary>ln(sigma) ~ N(mean, deviation²) in training, steps equally spaced in sigma^(1/7) [karras2022edm].</summary>
+/// <remarks>It is a law of noise levels, not a path in time: where a sampler begins and ends is the sampler's, here that of <see cref="SamplerOptions.Default"/>.</remarks>
 /// <param name="Mean">Mean of ln(sigma).</param>
 /// <param name="Deviation">Deviation of ln(sigma), positive.</param>
 public sealed record EdmSchedule(double Mean, double Deviation) : NoiseSchedule

@@ -179,7 +179,7 @@ internal sealed class TrainingRun : IDisposable
         ScoreModel? model = _best is null
             ? null
             : new ScoreModel(
-                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period), _data.LabelNames, _data.LabelUnits, [.. _widths], _seed)
+                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period, _data.Weights), _data.LabelNames, _data.LabelUnits, [.. _widths], _seed)
             {
                 Card = new ModelCard(_data.System, TrainingIdentity.Of(_data), _data.Count, _data.Scores is not null),
             };

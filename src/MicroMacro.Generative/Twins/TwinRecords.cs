@@ -25,7 +25,7 @@ internal sealed class TwinRecords
         double[] deviation = FeatureScaling.Of(data.Z, data.LabelDimension, rows, data.Weights).Scale;
         LabelUnits = LabelMetric.Units(data.Period, deviation);
         Labels = new LabelMetric(data.Period, LabelUnits);
-        Coverage = LabelCoverage.Of(data.Z, data.Period);
+        Coverage = LabelCoverage.Of(data.Z, data.Period, data.Weights);
         Standard = new float[points.Length];
         for (int i = 0; i < data.Count; i++)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Numerics.Arrays;
@@ -111,9 +112,44 @@ public sealed class TrainLiftCommandTests : IDisposable
         Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --sampler ode --tolerance 3 --out x.npz", "tolerance");
         Refused(2, "$0 lift m.safetensors --at z=0 --evaluate data.npz --out x.npz", "--evaluate", "--at");
         Refused(2, "$0 lift m.safetensors --at z=0 --out x.npz", "-n");
+        Refused(2, "$0 lift m.safetensors --evaluate data.npz --sampler em --steps 9 --guide-width 1 --out x.npz", "--sampler, --steps, --guide-width do not go with it");
+        Refused(2, "$0 lift m.safetensors --evaluate data.npz --churn 3 --out x.npz", "--churn does not go with it");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --churn 7.5 --out x.npz", "--churn in 18 steps must be at most 7.456", "not 7.5.");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --churn nan --out x.npz", "--churn");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --snr 0.3 --out x.npz", "--snr", "--sampler pc");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --sampler pc --snr 0 --out x.npz", "--snr must lie above 0");
+        Refused(2, "$0 lift m.safetensors --at z=0 -n 1 --levels own --out x.npz", "--levels own", "'edm -1 1.8'");
+        Refused(2, "$0 train data.npz --method monte-carlo --steps 9 --resume --out x.npz", "--steps, --resume belong to --method score");
         Refused(2, "$0 train data.npz --method monte-carlo --preset edm --out x.npz", "--preset");
         Assert.Equal(2, CommandLine.RunScript(_files.Folder, "$0 train data.npz --preset fast --out x.npz").Code);
     }
+
+    // Methods of the first order need many steps: their default is not Heun's, and the output says what was used.
+    [Fact]
+    public void Each_sampler_has_steps_of_its_own_and_says_which_it_took()
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors {Small} && $0 train data.npz --out v.safetensors --preset ve-song2021 {Small}").Code);
+        foreach ((string options, string expected) in new[]
+        {
+            ("", "heun:18:35:karras:0:"), ("--sampler em", "em:500:500:karras::"), ("--sampler pc", "pc:250:499:karras::0.16"),
+            ("--sampler pc --steps 30 --snr 0.3", "pc:30:59:karras::0.3"), ("--steps 24 --churn 9.9", "heun:24:47:karras:9.9:"),
+            ("--guide 'x[0]=0' --guide-width 1", "heun:150:299:karras:60:"), ("--sampler ode --tolerance 0.01", "ode:::::"),
+        })
+        {
+            Assert.Equal(expected, Used($"$0 lift m.safetensors --at z=0 -n 2 --out x.npz --json {options}"));
+        }
+
+        Assert.Equal("em:20:20:own::", Used("$0 lift v.safetensors --at z=0 -n 2 --out x.npz --json --sampler em --steps 20 --levels own"));
+        CommandResult text = CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at z=0 -n 2 --out x.npz");
+        Assert.Contains("by heun in 18 steps (35 evaluations)", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nan")]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    public void Minutes_between_checkpoints_have_a_range(string minutes) =>
+        Refused(2, $"$0 train data.npz --out y.safetensors --checkpoint-every={minutes}", "--checkpoint-every must lie from 0 to 10080 minutes");
 
     [Fact]
     public void Angles_need_a_unit_and_are_met_modulo_their_period()
@@ -175,6 +211,14 @@ public sealed class TrainLiftCommandTests : IDisposable
         content.Tensors["network.1.bias"] = NamedArray.Of(new float[7], 7);
         SafetensorsFile.Write(_files["bad.safetensors"], content.Tensors, content.Metadata);
         Refused(3, "$0 lift bad.safetensors --at z=0 -n 1 --out x.npz", "bad.safetensors", "network.1.bias");
+    }
+
+    private string Used(string script)
+    {
+        CommandResult result = CommandLine.RunScript(_files.Folder, script);
+        Assert.True(result.Code == 0, result.Error);
+        JsonNode used = JsonNode.Parse(result.Output)!["sampler"]!;
+        return string.Join(':', new[] { "method", "steps", "evaluations", "levels", "churn", "snr" }.Select(k => used[k]?.ToJsonString().Trim('"')));
     }
 
     private void WriteTwoLabels(string unit, double period)

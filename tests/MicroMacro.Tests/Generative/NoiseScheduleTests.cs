@@ -89,6 +89,17 @@ public sealed class NoiseScheduleTests
         Assert.Throws<ArgumentException>(() => ScorePresets.Find("none"));
     }
 
+    [Fact, Trait("Kind", "Unit")]
+    public void A_churn_beyond_what_a_step_takes_is_refused()
+    {
+        new SamplerOptions { Steps = 24, Churn = 24 * SamplerOptions.MostChurnPerStep }.Validate();
+        SamplerOptions.Guided.Validate();
+        foreach (double churn in new[] { 10.0, double.PositiveInfinity, double.NaN, -1.0 })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SamplerOptions { Steps = 24, Churn = churn }.Validate());
+        }
+    }
+
     private static (double F, double G2) Published(string text, double t, TimedSchedule schedule)
     {
         double beta = 0.1 + (t * 19.9);

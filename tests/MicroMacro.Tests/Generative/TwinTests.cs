@@ -106,6 +106,9 @@ public sealed class TwinTests
         Assert.Null(circle.Refusal([Math.PI], ["phi"]));
         Assert.Null(circle.Refusal([-3.1 + (2.0 * Math.PI)], ["phi"]));
         Assert.NotNull(circle.Refusal([0.0], ["phi"]));
+        LabelCoverage weighted = LabelCoverage.Of([0.0, 3.0, 9.0], [0.0], [1.0, 0.5, 0.0]);
+        Assert.Null(weighted.Refusal([3.0], ["x"]));
+        Assert.NotNull(weighted.Refusal([8.9], ["x"]));
     }
 
     private static TrainingData Bimodal(int count)
