@@ -15,7 +15,7 @@ public sealed class UmbrellaSamples
     /// <param name="centers">Window centres ζ, shape [K, c].</param>
     /// <param name="stiffness">κ, shape [K, c], in kT per squared unit of z; 0 for a window without bias.</param>
     /// <param name="periods">Period of each slow variable, shape [c]; 0 where it is not periodic.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, there are no samples, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, there are no samples, a value is not finite, or a stiffness or a period is below 0.</exception>
     public UmbrellaSamples(double[] z, int[] counts, double[] centers, double[] stiffness, double[] periods)
     {
         ArgumentNullException.ThrowIfNull(z);
@@ -39,6 +39,8 @@ public sealed class UmbrellaSamples
             throw new ArgumentException("samples, centres, stiffnesses and periods must be finite", nameof(z));
         }
 
+        NotNegative(stiffness, "stiffness");
+        NotNegative(periods, "period");
         (_z, _counts, _centers, _stiffness, _periods) = (z, counts, centers, stiffness, periods);
     }
 
@@ -152,6 +154,15 @@ public sealed class UmbrellaSamples
         }
 
         return new UmbrellaSamples([.. z], counts, _centers, _stiffness, _periods);
+    }
+
+    private static void NotNegative(double[] values, string name)
+    {
+        int below = Array.FindIndex(values, value => value < 0);
+        if (below >= 0)
+        {
+            throw new ArgumentException($"{name} {below} is {values[below]}; it is at least 0", name);
+        }
     }
 
     private static bool AllFinite(double[] values) => Array.TrueForAll(values, double.IsFinite);

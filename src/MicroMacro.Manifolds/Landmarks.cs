@@ -10,7 +10,7 @@ public sealed record Landmarks(int[] Indices, int[] Nearest, double Radius)
     /// <param name="points">Points, shape [n, d].</param>
     /// <param name="dimension">d.</param>
     /// <param name="count">How many, at least 1.</param>
-    /// <exception cref="ArgumentException">A shape or the count is out of range.</exception>
+    /// <exception cref="ArgumentException">A shape or the count is out of range, or a coordinate is not finite.</exception>
     public static Landmarks Choose(ReadOnlySpan<double> points, int dimension, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -21,6 +21,14 @@ public sealed record Landmarks(int[] Indices, int[] Nearest, double Radius)
         }
 
         int n = points.Length / dimension;
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (!double.IsFinite(points[i]))
+            {
+                throw new ArgumentException($"coordinate {i % dimension} of point {i / dimension} is {points[i]}; coordinates are finite", nameof(points));
+            }
+        }
+
         double[] squared = new double[n];
         Array.Fill(squared, double.PositiveInfinity);
         int[] nearest = new int[n];

@@ -34,7 +34,7 @@ public sealed class SurfaceText
     /// <summary>A setting that is a number.</summary>
     public SurfaceText Set(string name, double value) => Set(name, value.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>A row; NaN is written as nan, which gnuplot and NumPy leave out.</summary>
+    /// <summary>A row, of ten digits however small a value is; NaN is written as nan, which gnuplot and NumPy leave out.</summary>
     /// <exception cref="ArgumentException">Not one value for each column.</exception>
     public SurfaceText Row(params ReadOnlySpan<double> values)
     {
@@ -45,7 +45,7 @@ public sealed class SurfaceText
 
         foreach (double value in values)
         {
-            _text.Append(' ').Append(double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : value.ToString("F9", CultureInfo.InvariantCulture));
+            _text.Append(' ').Append(double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : Written(value));
         }
 
         _text.Append('\n');
@@ -58,6 +58,9 @@ public sealed class SurfaceText
         _text.Append('\n');
         return this;
     }
+
+    // Nine places behind the point as PLUMED writes them, unless they would cut digits off: a probability of 1e-12 is not 0.
+    private static string Written(double value) => value.ToString(value != 0 && Math.Abs(value) is < 0.1 or >= 1e9 ? "e9" : "F9", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();

@@ -92,6 +92,12 @@ internal static class MbarCommand
         string output = context.Get(Out)!.ToString();
         OutputFile.Check(output);
         FileInfo file = context.Get(Data);
+        int replicates = context.Get(Bootstrap);
+        if (replicates is < 0 or 1)
+        {
+            throw new UsageException($"--bootstrap is 0 or at least 2, not {replicates}.");
+        }
+
         (ReducedPotentials u, double[]? g) = Problem(context, file);
         MbarResult result = Mbar.Solve(u, new MbarOptions { Threads = context.Get(CommonOptions.Threads), Inefficiencies = g });
         if (result.Status == MbarStatus.NonFinite)
@@ -105,9 +111,11 @@ internal static class MbarCommand
         }
 
         ArrayBundle arrays = Arrays(result);
-        if (context.Get(Bootstrap) is not 0 and int replicates)
+        if (replicates > 0)
         {
-            arrays["df_k_bootstrap"] = NamedArray.Of(Resampled(context, result, g, replicates).StandardErrors(), result.States);
+            // Resampling knows nothing of the offset between disconnected groups; the analytic errors say so.
+            double[] errors = result.Status == MbarStatus.DisconnectedStates ? result.FreeEnergyErrors() : Resampled(context, result, g, replicates).StandardErrors();
+            arrays["df_k_bootstrap"] = NamedArray.Of(errors, result.States);
         }
 
         NpzFile.Write(output, arrays);
@@ -138,21 +146,13 @@ internal static class MbarCommand
         return (windows.Samples.Potentials(), [.. g.Select((value, k) => Math.Clamp(value, 1, Math.Max(1, windows.Samples.Counts[k])))]);
     }
 
-    private static BootstrapResult Resampled(CommandContext context, MbarResult result, double[]? g, int replicates)
+    private static BootstrapResult Resampled(CommandContext context, MbarResult result, double[]? g, int replicates) => MbarBootstrap.FreeEnergies(result, new BootstrapOptions
     {
-        if (replicates < 2)
-        {
-            throw new UsageException($"--bootstrap is 0 or at least 2, not {replicates}.");
-        }
-
-        return MbarBootstrap.FreeEnergies(result, new BootstrapOptions
-        {
-            Replicates = replicates,
-            Seed = context.Get(CommonOptions.Seed) ?? 1,
-            BlockLengths = g is null ? null : BootstrapOptions.LengthsFor(result.Counts, g),
-            Threads = context.Get(CommonOptions.Threads),
-        });
-    }
+        Replicates = replicates,
+        Seed = context.Get(CommonOptions.Seed) ?? 1,
+        BlockLengths = g is null ? null : BootstrapOptions.LengthsFor(result.Counts, g),
+        Threads = context.Get(CommonOptions.Threads),
+    });
 
     private static JsonObject Json(MbarResult result) => new()
     {

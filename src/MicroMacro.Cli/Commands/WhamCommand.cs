@@ -122,7 +122,13 @@ internal static class WhamCommand
         WhamResult result = density is null ? Wham.Solve(windows.Samples, axes, options) : new WhamResult(density.Mbar, density.Surface, new int[windows.Samples.Windows]);
         double[] errors = (density is null ? study.All.Surface : density.Surface)?.Errors ?? [];
         string source = "analytic errors, each window's samples counted as N/g";
-        if (replicates > 0 && result.Surface is not null)
+        if (result.Status == MbarStatus.DisconnectedStates && result.Surface is { } parts)
+        {
+            // Every F refers to the whole, of which the groups have parts that no sample tells.
+            errors = [.. parts.Values.Select(f => double.IsNaN(f) ? double.NaN : double.PositiveInfinity)];
+            source = "infinite, because the windows fall into groups that do not overlap; only differences of F within a group mean something";
+        }
+        else if (replicates > 0 && result.Surface is not null)
         {
             BootstrapOptions blocks = new()
             {

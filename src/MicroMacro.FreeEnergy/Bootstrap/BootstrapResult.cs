@@ -10,10 +10,18 @@ public sealed class BootstrapResult
         (_values, Replicates, Failed) = (values, replicates, failed);
     }
 
+    /// <summary>What there is where states are disconnected: no replicate says anything.</summary>
+    internal static BootstrapResult Nothing(int replicates, int quantities)
+    {
+        var values = new double[replicates * quantities];
+        Array.Fill(values, double.NaN);
+        return new BootstrapResult(values, replicates, replicates);
+    }
+
     /// <summary>Number of replicates R.</summary>
     public int Replicates { get; }
 
-    /// <summary>Replicates whose equations were not solved; their values are NaN and are left out.</summary>
+    /// <summary>Replicates whose equations were not solved, or whose states fell apart; their values are NaN and are left out.</summary>
     public int Failed { get; }
 
     /// <summary>Number of quantities Q, such as cells of a surface.</summary>

@@ -3,6 +3,11 @@ using MicroMacro.Numerics.Statistics;
 namespace MicroMacro.FreeEnergy;
 
 /// <summary>Error bars of MBAR by resampling blocks of samples within every state.</summary>
+/// <remarks>
+/// Every state keeps its number of samples, so nothing in a replicate moves one disconnected group of states against another: the offset that
+/// the solution happens to have would look exact. A disconnected result therefore has no replicates, a replicate that falls apart is left out,
+/// and both count as failed; the errors of such a result are the analytic ones, <see cref="MbarResult.DifferenceError"/>.
+/// </remarks>
 public static class MbarBootstrap
 {
     /// <summary>f_k - f_0 of all states, shape [R, K], for each replicate.</summary>
@@ -128,6 +133,11 @@ public static class MbarBootstrap
             throw new ArgumentException($"the MBAR result holds no solution: {mbar.Explanation}", nameof(mbar));
         }
 
+        if (mbar.Status == MbarStatus.DisconnectedStates)
+        {
+            return BootstrapResult.Nothing(options.Replicates, quantities);
+        }
+
         int[] lengths = options.BlockLengths ?? [.. Enumerable.Repeat(1, u.States)];
         double[] solution = Array.ConvertAll(mbar.Sampled.Index, k => mbar.FreeEnergies[k]);
 
@@ -147,13 +157,14 @@ public static class MbarBootstrap
 
             objective.Weigh(weights);
             (MbarPoint point, bool converged) = new MbarNewton(objective).Minimize(solution, 1e-7, 100);
+            bool solved = converged && StateGraph.Groups(point.Gram, objective.Counts).Max() == 0;
             Array.Fill(row, double.NaN);
-            if (converged)
+            if (solved)
             {
                 read(point, weights, row);
             }
 
-            failed += converged ? 0 : 1;
+            failed += solved ? 0 : 1;
             row.CopyTo(values, replicate * quantities);
         }
 

@@ -11,6 +11,9 @@ namespace MicroMacro.Manifolds.Kernels;
 /// <remarks>The values of the kernel are overwritten step by step: a graph of millions of entries is in memory once.</remarks>
 internal sealed class RandomWalk
 {
+    // Below this P ψ = (1 + (λ - 1) ρ²) ψ, right to first order in ε ρ², says nothing of a point far out, where ρ is large.
+    private const double SmallestFactor = 0.5;
+
     private readonly double[] _weights;
     private readonly double[] _degrees;
     private readonly double[]? _bandwidths;
@@ -93,7 +96,8 @@ internal sealed class RandomWalk
     /// <summary>
     /// Eigenvectors of the walk from those of S, the first left out, mean square 1 under the stationary law, the largest entry positive.
     /// </summary>
-    /// <remarks>ψ_i = v_i / (ρ_i sqrt(w_i d_i)); at points of weight 0 what P ψ = (1 + (λ - 1) ρ_i²) ψ says.</remarks>
+    /// <remarks>ψ_i = v_i / (ρ_i sqrt(w_i d_i)); at points of weight 0 what P ψ = (1 + (λ - 1) ρ_i²) ψ says, or P ψ itself
+    /// where ρ_i is too large for that. These points have no part in the choice of the sign.</remarks>
     public double[] Coordinates(PartialEigen eigen)
     {
         int n = _degrees.Length;
@@ -131,15 +135,21 @@ internal sealed class RandomWalk
                 sum += row[e] * _weights[j] * coordinates[(j * k) + c];
             }
 
-            coordinates[(i * k) + c] = sum / (_degrees[i] * (1 + ((eigenvalues[c + 1] - 1) * rho * rho)));
+            double factor = 1 + ((eigenvalues[c + 1] - 1) * rho * rho);
+            coordinates[(i * k) + c] = sum / (_degrees[i] * (factor < SmallestFactor ? 1 : factor));
         }
     }
 
-    private static void TurnLargestPositive(double[] coordinates, int k)
+    private void TurnLargestPositive(double[] coordinates, int k)
     {
         double[] largest = new double[k];
         for (long i = 0; i < coordinates.LongLength; i++)
         {
+            if (_weights[i / k] == 0)
+            {
+                continue;
+            }
+
             largest[i % k] = Math.Abs(coordinates[i]) > Math.Abs(largest[i % k]) ? coordinates[i] : largest[i % k];
         }
 

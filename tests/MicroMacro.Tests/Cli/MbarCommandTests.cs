@@ -126,6 +126,23 @@ public sealed class MbarCommandTests : IDisposable
         Assert.Contains("no array 'u_kn'", Fault(new ArrayBundle { ["N_k"] = NamedArray.Of([1.0], 1) }));
     }
 
+    // Two clusters: the start's offset between them is no result, however little it scatters. A number of replicates that cannot be is said before the work.
+    [Fact]
+    public void Bootstrap_errors_across_disconnected_states_are_infinite()
+    {
+        var chain = new HarmonicChain([0, 0.5, 90, 90.5], [1, 1, 1, 1]);
+        var random = new RandomSequence(new RandomKey(6, 4));
+        string data = Path.Combine(_folder, "data.npz"), output = Path.Combine(_folder, "b.npz");
+        NpzFile.Write(data, Bundle(chain.Potentials([chain.Draw(0, 60, ref random), chain.Draw(1, 60, ref random), chain.Draw(2, 60, ref random), chain.Draw(3, 60, ref random)])));
+        Assert.Equal((int)ExitCode.Incomplete, CommandHost.Run(CommandTree.Create(), ["mbar", data, "--out", output, "--bootstrap", "20"]));
+        double[] errors = NpzFile.Read(output)["df_k_bootstrap"].ToDoubles();
+        Assert.Equal(0, errors[0]);
+        Assert.True(double.IsFinite(errors[1]) && double.IsPositiveInfinity(errors[2]) && double.IsPositiveInfinity(errors[3]));
+        File.WriteAllText(data, "no npz");
+        RunCommand(data, "--bootstrap", "1", (int)ExitCode.Usage, "--out", Path.Combine(_folder, "r.npz"));
+        RunCommand(data, "--bootstrap", "2", (int)ExitCode.BadData, "--out", Path.Combine(_folder, "r.npz"));
+    }
+
     [Fact]
     public void A_missing_file_and_a_missing_option_have_their_codes()
     {
@@ -136,8 +153,8 @@ public sealed class MbarCommandTests : IDisposable
     private static string Fault(ArrayBundle bundle) =>
         Assert.Throws<InvalidDataInputException>(() => MbarCommand.Problem(bundle, "data.npz")).Message;
 
-    private static void RunCommand(string data, string option, string value, int expected) =>
-        Assert.Equal(expected, CommandHost.Run(CommandTree.Create(), ["mbar", data, option, value]));
+    private static void RunCommand(string data, string option, string value, int expected, params string[] more) =>
+        Assert.Equal(expected, CommandHost.Run(CommandTree.Create(), ["mbar", data, option, value, .. more]));
 
     private static ReducedPotentials Chain()
     {

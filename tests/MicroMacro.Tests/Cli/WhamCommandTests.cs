@@ -119,6 +119,21 @@ public sealed class WhamCommandTests : IDisposable
         File.WriteAllText(At("m.dat"), "# two windows\r\np.dat 0 9 # first\r\n\r\nq.dat 50 9\r\n");
         Assert.Equal((int)ExitCode.Incomplete, Run("wham", At("m.dat"), "--out", At("f.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "10"));
         Assert.Contains("nan", File.ReadAllText(At("f.dat")));
+
+        // F, error and probability of each cell that has samples.
+        string[] known = [.. File.ReadLines(At("f.dat")).Where(line => line.StartsWith(' ') && line.Split(' ')[2] != "nan")];
+        Assert.NotEmpty(known);
+        Assert.All(known, line => Assert.Equal("inf", line.Split(' ')[3]));
+        Assert.Contains("groups that do not overlap", File.ReadAllText(At("f.dat")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Small_values_keep_their_digits()
+    {
+        string text = new SurfaceText(["z", "prob"], []).Row(-2.5, 3.25e-14).Row(0, 1234.5).ToString();
+        File.WriteAllText(At("s.dat"), text);
+        Assert.Equal([3.25e-14, 1234.5], TextTableReader.Read(At("s.dat")).Column(1));
+        Assert.Contains("\n 0.000000000 1234.500000000\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

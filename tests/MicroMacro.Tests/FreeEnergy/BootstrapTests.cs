@@ -53,6 +53,42 @@ public sealed class BootstrapTests
         }
     }
 
+    // Two clusters of windows 40 apart: the offset between them is whatever the solver began with, and no replicate would move it.
+    [Fact]
+    public void Disconnected_windows_have_no_replicates_and_infinite_errors_across()
+    {
+        UmbrellaSamples near = WhamTests.Windows(1, 4, 300, 26);
+        static double Apart(double value, int window) => value + (window < 2 ? 0 : 40);
+        var apart = new UmbrellaSamples(
+            [.. near.Z.ToArray().Select((z, n) => Apart(z, n / 300))], near.Counts.ToArray(), [.. near.Centers.ToArray().Select(Apart)], near.Stiffness.ToArray(), [0.0]);
+        MbarResult mbar = Mbar.Solve(apart.Potentials());
+        Assert.Equal(MbarStatus.DisconnectedStates, mbar.Status);
+        Assert.Equal([0, 0, 1, 1], mbar.Groups);
+        Assert.True(double.IsFinite(mbar.DifferenceError(2, 3)) && double.IsPositiveInfinity(mbar.DifferenceError(1, 2)));
+        var options = new BootstrapOptions { Replicates = 20, Threads = 1 };
+        var grid = new GridAxis(-2, 46, 96, false);
+        foreach (BootstrapResult result in (BootstrapResult[])[
+            MbarBootstrap.FreeEnergies(mbar, options), MbarBootstrap.Surface(mbar, apart.Z.ToArray(), [grid], null, options), WhamBootstrap.Surface(apart, [grid], null, options)])
+        {
+            Assert.Equal(20, result.Failed);
+            Assert.All(result.StandardErrors(), e => Assert.True(double.IsNaN(e)));
+        }
+    }
+
+    // Four samples of each window lie half way to the other: they share 4 · 4 / 8 effective samples, and a replicate with one or none of either's less than one.
+    [Fact]
+    public void Replicates_that_fall_apart_are_left_out()
+    {
+        double[] left = [.. Enumerable.Range(0, 100).Select(n => n < 4 ? 0.575 : -0.15 + (0.003 * n))];
+        double[] right = [.. Enumerable.Range(0, 100).Select(n => n < 4 ? 0.575 : 1 + (0.003 * n))];
+        var samples = new UmbrellaSamples([.. left, .. right], [100, 100], [0.0, 1.15], [60.0, 60.0], [0.0]);
+        MbarResult mbar = Mbar.Solve(samples.Potentials());
+        Assert.Equal(MbarStatus.Converged, mbar.Status);
+        BootstrapResult f = MbarBootstrap.FreeEnergies(mbar, new BootstrapOptions { Replicates = 200, Threads = 1 });
+        Assert.InRange(f.Failed, 10, 80);
+        Assert.Equal(f.Failed, Enumerable.Range(0, 200).Count(r => double.IsNaN(f.Values[2 * r])));
+    }
+
     [Fact]
     public void The_width_of_kernels_is_that_of_a_window_not_of_the_whole_range()
     {

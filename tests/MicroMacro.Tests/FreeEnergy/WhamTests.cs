@@ -75,6 +75,8 @@ public sealed class WhamTests
         Assert.Throws<ArgumentException>(() => Wham.Solve(samples, [new GridAxis(0, 4, 4, false)], new WhamOptions { Inefficiencies = [0.5, 1, 1] }));
         Assert.Throws<ArgumentException>(() => new UmbrellaSamples([1, double.NaN], [2], [0], [1], [0]));
         Assert.Throws<ArgumentException>(() => new UmbrellaSamples([1, 2, 3], [2], [0], [1], [0]));
+        Assert.Contains("stiffness 0 is -1", Assert.Throws<ArgumentException>(() => new UmbrellaSamples([1, 2], [2], [0], [-1], [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("period 0 is -6", Assert.Throws<ArgumentException>(() => new UmbrellaSamples([1, 2], [2], [0], [1], [-6])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => samples.Part(0.5, 0.5));
     }
 

@@ -123,6 +123,7 @@ public sealed unsafe class LearnedCoordinateTests
         Assert.InRange(Math.Abs(PointSets.Correlation(cosine, PointSets.Column(all, 2, 0))), 0.999, 1.0000001);
         PointSets.AssertRelative(-Math.Pow(Math.PI / 2, 2), map.Eigenvalues[0], 0.03);
         Assert.Single(Landmarks.Choose(new double[10], 1, 5).Indices);
+        Assert.Contains("coordinate 1 of point 1 is NaN", Assert.Throws<ArgumentException>(() => Landmarks.Choose([0, 1, 2, double.NaN], 2, 2)).Message, StringComparison.Ordinal);
     }
 
     private static double[] Values(double[] points) => [.. Enumerable.Range(0, points.Length / 2).SelectMany(i =>

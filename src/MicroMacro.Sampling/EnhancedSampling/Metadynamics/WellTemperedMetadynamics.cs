@@ -138,22 +138,37 @@ public sealed class WellTemperedMetadynamics
         double[] centers = Values<double>(arrays, "hill_centers");
         long[] steps = Values<long>(arrays, "record_steps");
         double[] coarse = Values<double>(arrays, "coarse");
+        long[] hillSteps = Values<long>(arrays, "hill_steps");
+        int[] hillWalkers = Values<int>(arrays, "hill_walkers");
+        double[] bias = Values<double>(arrays, "bias");
+        double[] offsets = Values<double>(arrays, "offsets");
         int c = _widths.Length;
         if (grid.Length != Bias.Numbers.Length || centers.Length != heights.Length * c || coarse.Length != steps.Length * _walkers.Count * c)
         {
             throw new InvalidDataInputException("the restart is of a metadynamics run with another grid or other walkers");
         }
 
+        if (hillSteps.Length != heights.Length || hillWalkers.Length != heights.Length || bias.Length != steps.Length * _walkers.Count || offsets.Length != steps.Length)
+        {
+            throw new InvalidDataInputException(
+                $"the restart is damaged: {heights.Length} hills have {hillSteps.Length} steps and {hillWalkers.Length} walkers, {steps.Length} records of {_walkers.Count} walkers have {bias.Length} values of the bias and {offsets.Length} offsets");
+        }
+
+        if (hillWalkers.AsSpan().ContainsAnyExceptInRange(0, _walkers.Count - 1))
+        {
+            throw new InvalidDataInputException($"the restart is damaged: a hill is of a walker that is not among the {_walkers.Count}");
+        }
+
         _walkers.Restore(arrays);
         grid.CopyTo(Bias.Numbers, 0);
-        Replace(_hillSteps, Values<long>(arrays, "hill_steps"));
-        Replace(_hillWalkers, Values<int>(arrays, "hill_walkers"));
+        Replace(_hillSteps, hillSteps);
+        Replace(_hillWalkers, hillWalkers);
         Replace(_hillCenters, centers);
         Replace(_heights, heights);
         Replace(_steps, steps);
         Replace(_coarse, coarse);
-        Replace(_bias, Values<double>(arrays, "bias"));
-        Replace(_offsets, Values<double>(arrays, "offsets"));
+        Replace(_bias, bias);
+        Replace(_offsets, offsets);
     }
 
     private static void Replace<T>(List<T> list, T[] values)

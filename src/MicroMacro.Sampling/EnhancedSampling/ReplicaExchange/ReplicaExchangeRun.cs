@@ -171,10 +171,23 @@ public sealed class ReplicaExchangeRun
         int[] states = Values<int>(arrays, "state_of");
         double[] coarse = Values<double>(arrays, "coarse");
         double[] energies = Values<double>(arrays, "potential");
+        int[] accepted = Values<int>(arrays, "accepted");
         if (!current.Order().SequenceEqual(Enumerable.Range(0, States)) || states.Length % States != 0
             || energies.Length != states.Length || coarse.Length != states.Length * _walkers.Variables.Count)
         {
             throw new InvalidDataInputException("the restart is of a replica exchange with other states");
+        }
+
+        int attempts = Enumerable.Range(0, states.Length / States).Sum(round => _pairs.Sets[round % _pairs.Sets.Count].Length);
+        if (accepted.Length != attempts)
+        {
+            throw new InvalidDataInputException($"the restart is damaged: {accepted.Length} attempts to exchange where {states.Length / States} rounds make {attempts}");
+        }
+
+        int wrong = Array.FindIndex([.. states.Chunk(States)], row => !row.Order().SequenceEqual(Enumerable.Range(0, States)));
+        if (wrong >= 0)
+        {
+            throw new InvalidDataInputException($"the restart is damaged: in round {wrong} the replicas are not in {States} different states");
         }
 
         _walkers.Restore(arrays);
@@ -186,7 +199,7 @@ public sealed class ReplicaExchangeRun
         _energies.Clear();
         _energies.AddRange(energies);
         _accepted.Clear();
-        _accepted.AddRange(Values<int>(arrays, "accepted").Select(a => a != 0));
+        _accepted.AddRange(accepted.Select(a => a != 0));
     }
 
     private static T[] Values<T>(ArrayBundle arrays, string name) => arrays.TryGet(name, out NamedArray? array) && array.Values is T[] values

@@ -1,4 +1,5 @@
 using MicroMacro.FreeEnergy;
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling.EnhancedSampling;
@@ -29,6 +30,25 @@ public sealed class MetadynamicsTests
         Assert.Equal(16 * 35, next.Hills.Count);
         Assert.Equal(whole.Walkers.States(), next.Walkers.States());
         Assert.NotEqual(whole.Walkers.States(), cut.Walkers.States());
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("hill_steps")]
+    [InlineData("hill_walkers")]
+    [InlineData("bias")]
+    [InlineData("offsets")]
+    public void A_damaged_restart_is_refused(string array)
+    {
+        WellTemperedMetadynamics run = Double(8, 1, 1);
+        run.Run(1_000);
+        ArrayBundle damaged = run.ToArrays();
+        damaged[array] = damaged[array].Values switch
+        {
+            long[] values => NamedArray.Of(values[..^1], values.Length - 1),
+            int[] values => NamedArray.Of(values[..^1], values.Length - 1),
+            var values => NamedArray.Of(((double[])values)[..^1], values.Length - 1),
+        };
+        Assert.Contains("damaged", Assert.Throws<InvalidDataInputException>(() => Double(8, 1, 1).Restore(damaged)).Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Kind", "Statistical")]

@@ -1,5 +1,7 @@
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.FreeEnergy;
+using MicroMacro.Numerics;
+using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Sampling.EnhancedSampling;
@@ -26,6 +28,21 @@ public sealed class ReplicaExchangeTests
         Assert.Equal(whole.PotentialEnergies, next.PotentialEnergies);
         Assert.Equal(whole.Statistics.Accepted, next.Statistics.Accepted);
         Assert.Equal(whole.Statistics.RoundTrips, next.Statistics.RoundTrips);
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("accepted", "attempts to exchange where 23 rounds make")]
+    [InlineData("state_of", "in round 22 the replicas are not in")]
+    public void A_damaged_restart_is_refused(string array, string why)
+    {
+        ReplicaExchangeRun run = DoubleWell(3, 1);
+        run.Run(23);
+        ArrayBundle damaged = run.ToArrays();
+        int[] values = [.. (int[])damaged[array].Values];
+        values[^1] = values[^2];
+        damaged[array] = array == "accepted" ? NamedArray.Of(values[..^1], values.Length - 1) : NamedArray.Of(values, 23, run.States);
+        InvalidDataInputException fault = Assert.Throws<InvalidDataInputException>(() => DoubleWell(3, 1).Restore(damaged));
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Kind", "Statistical")]

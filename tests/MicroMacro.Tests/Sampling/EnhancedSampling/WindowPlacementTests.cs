@@ -17,7 +17,10 @@ public sealed class WindowPlacementTests
         DoubleWell system = new(12);
         WindowPlacementResult placed = Place(system, [new([-1.4], [400]), new([1.4], [400])], target, 60);
         Assert.Equal(WindowPlacementStatus.Linked, placed.Status);
-        Assert.All(placed.NeighbourOverlaps, overlap => Assert.True(overlap >= target));
+
+        // Samples that had no say in the placement; overlaps of 4,000 records scatter by a few percent.
+        Assert.All(Fresh(system, placed.Windows), overlap => Assert.True(overlap >= 0.8 * target, $"{overlap}"));
+        Assert.Contains(Fresh(system, [.. placed.Windows.Where((_, k) => k != placed.Windows.Count / 2)]), overlap => overlap < 0.8 * target);
         Assert.Equal(placed.Windows.Count, placed.Decisions.Count + 2);
         Assert.All(placed.Decisions, d => Assert.True(d.Overlap < target && d.Below < d.Center && d.Center < d.Above && d.Stiffness > 0));
         Assert.InRange(placed.Windows.Count, 6, 40);
@@ -42,6 +45,27 @@ public sealed class WindowPlacementTests
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10])], 0.03, 10));
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10]), new([1], [-1])], 0.03, 10));
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10]), new([1], [10])], 0.7, 10));
+    }
+
+    /// <summary>Overlaps of neighbours in runs of their own.</summary>
+    private static double[] Fresh(SdeSystem system, IReadOnlyList<UmbrellaWindow> windows)
+    {
+        SdeWalkers walkers = new(system, [.. windows.Select(w => w.Center[0])], new RandomKey(12, 1));
+        WindowBias bias = new(walkers.Variables, windows);
+        walkers.Advance(2_000, bias, null, CancellationToken.None);
+        double[][] series = new double[4_000][];
+        for (int record = 0; record < series.Length; record++)
+        {
+            walkers.Advance(100, bias, null, CancellationToken.None);
+            series[record] = walkers.SlowVariables();
+        }
+
+        int k = windows.Count;
+        UmbrellaSamples samples = new(
+            [.. Enumerable.Range(0, k).SelectMany(w => series.Select(z => z[w]))], [.. Enumerable.Repeat(series.Length, k)],
+            [.. windows.Select(w => w.Center[0])], [.. windows.Select(w => w.Stiffness[0] / walkers.ThermalEnergy)], [0.0]);
+        double[] overlap = Mbar.Solve(samples.Potentials()).Overlap;
+        return [.. Enumerable.Range(0, k - 1).Select(w => overlap[(w * k) + w + 1])];
     }
 
     private static WindowPlacementResult Place(SdeSystem system, UmbrellaWindow[] first, double target, int most) => WindowPlacement.Place(
