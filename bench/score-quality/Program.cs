@@ -55,7 +55,9 @@ internal static class Program
 
         yield return ("2-sbc-ode", () => Calibration.Run(isStochastic: false, isShort));
         yield return ("2-sbc-sde", () => Calibration.Run(isStochastic: true, isShort));
+        yield return ("2-sampler-widths", SamplerWidths.Run);
         yield return ("2-half-moon-samples", () => HalfMoonCells.TwoSample(folder, isShort));
+        yield return ("3-guidance", () => GuidanceCells.Run(isShort));
         yield return ("3-default", () => HalfMoonCells.Default(isShort));
         foreach (string preset in new[] { "standard", "ve-song2021", "song-tutorial", "vp-song2021", "subvp-song2021" })
         {
