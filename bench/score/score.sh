@@ -3,4 +3,4 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 dotnet build "$here/../../src/MicroMacro.Cli" -c Release -v q >&2
-exec /usr/bin/python3 "$here/score.py" "$here/../../artifacts/bin/MicroMacro.Cli/release/micromacro" "${1:-4}"
+exec /usr/bin/python3 "$here/score.py" "$here/../../artifacts/bin/MicroMacro.Cli/release/micromacro" "${1:-1}"
