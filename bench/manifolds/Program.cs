@@ -4,6 +4,7 @@ using MicroMacro.Bench.Manifolds;
 Dictionary<string, Action> commands = new()
 {
     ["exact"] = Warped.Exact, ["bursts"] = Warped.Burst, ["trajectory"] = Warped.Trajectory, ["half-moon"] = Smooth.HalfMoon, ["ornstein-uhlenbeck"] = Smooth.OrnsteinUhlenbeck,
+    ["periodic"] = Periodic.Rates,
 };
 if (args is not [string name] || !commands.TryGetValue(name, out Action? command))
 {

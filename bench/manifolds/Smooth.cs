@@ -38,11 +38,16 @@ internal static class Smooth
         }
     }
 
-    /// <summary>20,000 normal draws, α = 1/2, ε = 0.01: the eigenvalues against -1, -2, -3.</summary>
+    /// <summary>
+    /// 20,000 normal draws, α = 1/2, ε = 0.01, points of a degree below 3 left out: the eigenvalues against -1, -2, -3; beside them
+    /// -Σ f'²/Σ f² over the same draws with the exact f, Hermite's polynomials: what the draws themselves say.
+    /// </summary>
     public static void OrnsteinUhlenbeck()
     {
-        Console.WriteLine("| seed | k = 1 | k = 2 | k = 3 | largest error |\n|---|---|---|---|---|");
-        for (ulong seed = 1; seed <= 3; seed++)
+        const int seeds = 24;
+        int good = 0;
+        Console.WriteLine("| seed | stragglers | k = 1 | k = 2 | k = 3 | largest error | draws: k = 1 | k = 2 | k = 3 |\n|---|---|---|---|---|---|---|---|---|");
+        for (ulong seed = 1; seed <= seeds; seed++)
         {
             var random = new RandomSequence(new RandomKey(seed, 55));
             double[] points = new double[20_000];
@@ -51,10 +56,16 @@ internal static class Smooth
                 points[i] = random.NextGaussian();
             }
 
-            DiffusionMap map = DiffusionMap.Fit(points, 1, new DiffusionMapOptions { Components = 3, Epsilon = 0.01, Alpha = 0.5, Neighbours = 4000, Tolerance = 1e-8 });
+            DiffusionMap map = DiffusionMap.Fit(points, 1, new DiffusionMapOptions { Components = 3, Epsilon = 0.01, Alpha = 0.5, Neighbours = 8000, Tolerance = 1e-6, MinimumDegree = 3 });
             double[] e = map.Eigenvalues;
+            double error = Enumerable.Range(0, 3).Max(k => Math.Abs((e[k] / -(k + 1)) - 1));
+            good += error <= 0.05 ? 1 : 0;
             Console.WriteLine(FormattableString.Invariant(
-                $"| {seed} | {e[0]:F4} | {e[1]:F4} | {e[2]:F4} | {100 * Enumerable.Range(0, 3).Max(k => Math.Abs((e[k] / -(k + 1)) - 1)):F1} % |"));
+                $"| {seed} | {map.Stragglers} | {e[0]:F3} | {e[1]:F3} | {e[2]:F3} | {100 * error:F1} % | {Quotient(points, x => x, _ => 1):F3} | {Quotient(points, x => (x * x) - 1, x => 2 * x):F3} | {Quotient(points, x => x * ((x * x) - 3), x => 3 * ((x * x) - 1)):F3} |"));
         }
+
+        Console.WriteLine($"\n{good} of {seeds} seeds are within 5 % in all three.");
     }
+
+    private static double Quotient(double[] points, Func<double, double> f, Func<double, double> slope) => -points.Sum(x => slope(x) * slope(x)) / points.Sum(x => f(x) * f(x));
 }

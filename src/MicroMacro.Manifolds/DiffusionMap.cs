@@ -1,5 +1,6 @@
 using MicroMacro.Manifolds.Kernels;
 using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Manifolds;
 
@@ -139,7 +140,7 @@ public sealed class DiffusionMap
         }
 
         (options, int stragglers) = KernelGraph.WithoutStragglers(neighbours.SquaredDistances, neighbours.Epsilon, options);
-        int[] pieces = KernelGraph.Components(neighbours.SquaredDistances, -4 * neighbours.Epsilon * Math.Log(NegligibleKernel), options.Weights);
+        int[] pieces = KernelGraph.Components(neighbours.SquaredDistances, -4 * neighbours.Epsilon * VectorMath.Log(NegligibleKernel), options.Weights);
         DiffusionMap frame = new(points, dimension, options)
         {
             Status = DiffusionMapStatus.DisconnectedGraph,

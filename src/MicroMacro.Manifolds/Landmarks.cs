@@ -1,3 +1,5 @@
+using MicroMacro.Manifolds.Kernels;
+
 namespace MicroMacro.Manifolds;
 
 /// <summary>A few points that stand for many: each the farthest from those before it [desilva2004sparse].</summary>
@@ -10,9 +12,11 @@ public sealed record Landmarks(int[] Indices, int[] Nearest, double Radius)
     /// <param name="points">Points, shape [n, d].</param>
     /// <param name="dimension">d.</param>
     /// <param name="count">How many, at least 1.</param>
-    /// <exception cref="ArgumentException">A shape or the count is out of range, or a coordinate is not finite.</exception>
-    public static Landmarks Choose(ReadOnlySpan<double> points, int dimension, int count)
+    /// <param name="options">Whose covariances or superposition distances are measured by, as in a map of the points; null for Euclidean distances.</param>
+    /// <exception cref="ArgumentException">A shape, the count or a covariance is out of range, or a coordinate is not finite.</exception>
+    public static Landmarks Choose(double[] points, int dimension, int count, DiffusionMapOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (points.Length == 0 || points.Length % dimension != 0)
@@ -29,6 +33,8 @@ public sealed record Landmarks(int[] Indices, int[] Nearest, double Radius)
             }
         }
 
+        Action<int, double[]> measure = Metric.Of(points, dimension, options ?? new DiffusionMapOptions()).FromOneToAll();
+        double[] sums = new double[n];
         double[] squared = new double[n];
         Array.Fill(squared, double.PositiveInfinity);
         int[] nearest = new int[n];
@@ -37,18 +43,12 @@ public sealed record Landmarks(int[] Indices, int[] Nearest, double Radius)
         while (indices.Count < count && squared[next] > 0)
         {
             int farthest = 0;
+            measure(next, sums);
             for (int i = 0; i < n; i++)
             {
-                double sum = 0;
-                for (int a = 0; a < dimension; a++)
+                if (sums[i] < squared[i])
                 {
-                    double delta = points[(i * dimension) + a] - points[(next * dimension) + a];
-                    sum += delta * delta;
-                }
-
-                if (sum < squared[i])
-                {
-                    (squared[i], nearest[i]) = (sum, indices.Count);
+                    (squared[i], nearest[i]) = (sums[i], indices.Count);
                 }
 
                 farthest = squared[i] > squared[farthest] ? i : farthest;

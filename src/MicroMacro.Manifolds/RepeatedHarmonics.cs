@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Manifolds;
 
@@ -76,7 +77,7 @@ public sealed record RepeatedHarmonics(double[] Residuals)
                 squared += row[a + 1] * row[a + 1];
             }
 
-            double weight = j == left ? 0 : Math.Exp(-squared / (width * width));
+            double weight = j == left ? 0 : VectorMath.Exp(-squared / (width * width));
             if (weight < 1e-14)
             {
                 continue;

@@ -1,3 +1,6 @@
+using MicroMacro.Numerics.VectorMath;
+using MicroMacro.Sampling.EnhancedSampling;
+
 namespace MicroMacro.Artifacts.Outside;
 
 /// <summary>Sums hills on a grid, as PLUMED's <c>sum_hills</c> does.</summary>
@@ -5,10 +8,6 @@ namespace MicroMacro.Artifacts.Outside;
 /// <param name="Values">Σ of the hills at the points, the last axis fastest, in the unit of the heights.</param>
 public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
 {
-    // PLUMED's DP2CUTOFF: hills end where d²/2σ² reaches it.
-    private const double Cutoff = 6.25;
-    private static readonly double Stretch = 1 / (1 - Math.Exp(-Cutoff));
-
     /// <summary>Sums the first hills.</summary>
     /// <param name="hills">The hills.</param>
     /// <param name="axes">One axis for each slow variable.</param>
@@ -43,8 +42,7 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
         return new HillSum(axes, values);
     }
 
-    private static double Shape(HillKernel kernel, double half) => kernel == HillKernel.Gaussian ? Math.Exp(-half)
-        : half < Cutoff ? Stretch * (Math.Exp(-half) - Math.Exp(-Cutoff)) : 0;
+    private static double Shape(HillKernel kernel, double half) => kernel == HillKernel.Gaussian ? VectorMath.Exp(-half) : PlumedHill.Of(half).Value;
 
     // The points within reach of a hill along one axis, with their distance from its centre.
     private static List<(int Point, double Distance)> Reach(Hills hills, int hill, int variable, HillAxis axis)
@@ -52,7 +50,7 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
         double center = hills.Centers[(hill * hills.Variables) + variable];
         double sigma = hills.Widths[(hill * hills.Variables) + variable];
         var points = new List<(int, double)>();
-        long neighbours = (long)Math.Min(axis.Points, Math.Ceiling(Math.Sqrt(2 * Cutoff) * sigma / axis.Spacing));
+        long neighbours = (long)Math.Min(axis.Points, Math.Ceiling(PlumedHill.Reach(sigma) / axis.Spacing));
         double position = (center - axis.Minimum) / axis.Spacing;
         if (!(Math.Abs(position) < 1e9))
         {

@@ -106,12 +106,7 @@ internal static class EmbedCommand
             throw new InvalidDataInputException($"'{source}' holds {n} point; at least 2 are needed.");
         }
 
-        DiffusionMapOptions options = new() { Weights = bundle.OptionalVector("w", source, n) };
-        if (options.Weights is { } w && (w.Min() < 0 || w.Max() == 0))
-        {
-            throw new InvalidDataInputException($"Array 'w' of '{source}' holds a negative weight, or nothing but zeros.");
-        }
-
+        DiffusionMapOptions options = new() { Weights = EmbedInput.WeightsOf(bundle.OptionalVector("w", source, n), source) };
         return (points, d, mahalanobis ? options with { Covariances = Covariances(bundle, source, n, d) } : options);
     }
 
@@ -173,20 +168,21 @@ internal static class EmbedCommand
             throw new UsageException("--kernel is 'one-width' or 'self-tuning', --landmarks and --centers are at least 2, --stride at least 1, --component at least 0.");
         }
 
-        EmbedInput all = context.Get(Topology) is { } topology
-            ? EmbedInput.OfTrajectory(file, topology, context.Get(Selection)!, context.Get(Features)!, context.Get(Stride))
-            : EmbedInput.OfArrays(file, metric == "mahalanobis");
-        EmbedInput input = context.Get(LandmarkCount) is { } landmarks ? all.At(Landmarks.Choose(all.Points, all.Dimension, landmarks)) : all;
+        EmbedInput all = Read(context, file, metric == "mahalanobis");
+        EmbedInput input = context.Get(LandmarkCount) is { } landmarks
+            ? all.At(ChooseLandmarks(all, landmarks, file.Name))
+            : all;
         if (components >= input.Points.Length / input.Dimension)
         {
             throw new InvalidDataInputException($"'{file.Name}' holds {input.Points.Length / input.Dimension} points, too few for {components} coordinates.");
         }
 
-        DiffusionMap map = Fit(input.Points, input.Dimension, input.Options with
+        DiffusionMapOptions options = input.Options with
         {
             Components = components, Epsilon = epsilon, Alpha = alpha, Neighbours = neighbours, Threads = context.Get(CommonOptions.Threads),
             Kernel = kernel == "self-tuning" ? DiffusionKernel.SelfTuning : DiffusionKernel.OneWidth, MinimumDegree = degree,
-        }, file.Name);
+        };
+        DiffusionMap map = Blamed(() => DiffusionMap.Fit(input.Points, input.Dimension, options), options, file.Name);
         if (map.Components == 0)
         {
             return CommandOutcome.Incomplete(map.Explanation);
@@ -222,11 +218,37 @@ internal static class EmbedCommand
         return map.Status == DiffusionMapStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(map.Explanation);
     }
 
-    private static DiffusionMap Fit(double[] points, int d, DiffusionMapOptions options, string source)
+    /// <summary>The points. What a command line asks for and the input has no use for is refused, not passed over.</summary>
+    private static EmbedInput Read(CommandContext context, FileInfo file, bool mahalanobis)
+    {
+        RefuseGiven(context, context.Get(Freeze) is null, "says how a coordinate is frozen: it needs --freeze", Component, Centers);
+        if (context.Get(Topology) is not { } topology)
+        {
+            RefuseGiven(context, true, "is about the frames of a molecule: it needs --topology", Features, Selection, Stride);
+            return EmbedInput.OfArrays(file, mahalanobis);
+        }
+
+        return mahalanobis
+            ? throw new UsageException("--metric mahalanobis is for points with covariances or bursts; the frames of a --topology are compared as --features says.")
+            : EmbedInput.OfTrajectory(file, topology, context.Get(Selection)!, context.Get(Features)!, context.Get(Stride));
+    }
+
+    private static void RefuseGiven(CommandContext context, bool refused, string reason, params Option[] options)
+    {
+        if (refused && Array.Find(options, option => SamplerSettings.Given(context, option)) is { } given)
+        {
+            throw new UsageException($"{given.Name} {reason}.");
+        }
+    }
+
+    private static Landmarks ChooseLandmarks(EmbedInput all, int count, string source) =>
+        Blamed(() => Landmarks.Choose(all.Points, all.Dimension, count, all.Options), all.Options, source);
+
+    private static T Blamed<T>(Func<T> work, DiffusionMapOptions options, string source)
     {
         try
         {
-            return DiffusionMap.Fit(points, d, options);
+            return work();
         }
         catch (ArgumentException exception) when (options.Covariances is not null)
         {

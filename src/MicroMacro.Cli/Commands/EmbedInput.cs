@@ -64,7 +64,7 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         using FileStream stream = InputFile.Open(topologyFile.FullName);
         MolecularTopology topology = AmberTopologyReader.Read(stream, topologyFile.Name);
         int[] atoms = Atoms(topology, selection);
-        IReadOnlyList<double[]> frames = Frames(file, topology.AtomCount, stride);
+        (IReadOnlyList<double[]> frames, double[]? weights) = Frames(file, topology.AtomCount, stride);
         if (frames.Count < 2)
         {
             throw new InvalidDataInputException($"'{file.Name}' holds {frames.Count} frames at a stride of {stride}; at least 2 are needed.");
@@ -83,8 +83,8 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         }
 
         return features == "superposed"
-            ? new(positions, 3 * atoms.Length, new DiffusionMapOptions { Superpose = true }, null, distances, pairs)
-            : new(distances, pairs.Length / 2, new DiffusionMapOptions(), null, distances, pairs);
+            ? new(positions, 3 * atoms.Length, new DiffusionMapOptions { Superpose = true, Weights = weights }, null, distances, pairs)
+            : new(distances, pairs.Length / 2, new DiffusionMapOptions { Weights = weights }, null, distances, pairs);
     }
 
     /// <summary>The same with some of the points only.</summary>
@@ -103,18 +103,30 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         };
     }
 
-    /// <summary>The frames of a trajectory, or the rows x [n, 3N] of an npz file.</summary>
-    private static IReadOnlyList<double[]> Frames(FileInfo file, int atoms, int stride)
+    /// <summary>Weights that a map takes.</summary>
+    /// <exception cref="InvalidDataInputException">One is negative, or none is above 0.</exception>
+    public static double[]? WeightsOf(double[]? weights, string source) => weights is null || (weights.Min() >= 0 && weights.Max() > 0)
+        ? weights
+        : throw new InvalidDataInputException($"Array 'w' of '{source}' holds a negative weight, or nothing but zeros.");
+
+    /// <summary>The frames of a trajectory, or the rows x [n, 3N] of an npz file with its weights w [n], if any.</summary>
+    private static (IReadOnlyList<double[]> Frames, double[]? Weights) Frames(FileInfo file, int atoms, int stride)
     {
         if (file.Extension != ".npz")
         {
-            return Trajectory.ReadPositions(file.FullName, atoms, stride);
+            return (Trajectory.ReadPositions(file.FullName, atoms, stride), null);
         }
 
-        (double[] x, int n, int width) = NpzFile.Read(file.FullName).RequireMatrix("x", file.Name);
-        return width == 3 * atoms
-            ? [.. Enumerable.Range(0, n).Where(i => i % stride == 0).Select(i => x[(i * width)..((i + 1) * width)])]
-            : throw new InvalidDataInputException($"'{file.Name}' holds rows of {width} numbers; the topology has {atoms} atoms, {3 * atoms} numbers.");
+        ArrayBundle bundle = NpzFile.Read(file.FullName);
+        (double[] x, int n, int width) = bundle.RequireMatrix("x", file.Name);
+        if (width != 3 * atoms)
+        {
+            throw new InvalidDataInputException($"'{file.Name}' holds rows of {width} numbers; the topology has {atoms} atoms, {3 * atoms} numbers.");
+        }
+
+        int[] taken = [.. Enumerable.Range(0, n).Where(i => i % stride == 0)];
+        double[]? weights = bundle.OptionalVector("w", file.Name, n);
+        return ([.. taken.Select(i => x[(i * width)..((i + 1) * width)])], weights is null ? null : WeightsOf(Array.ConvertAll(taken, i => weights[i]), file.Name));
     }
 
     private static int[] PairsOf(int[] atoms) =>

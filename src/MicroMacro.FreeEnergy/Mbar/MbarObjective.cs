@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Simd;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.FreeEnergy;
 
@@ -141,7 +142,7 @@ internal sealed unsafe class MbarObjective
         var factors = new double[f.Length];
         for (int k = 0; k < f.Length; k++)
         {
-            factors[k] = Math.Exp(f[k] - _anchor![k]);
+            factors[k] = VectorMath.Exp(f[k] - _anchor![k]);
         }
 
         return factors;
@@ -155,7 +156,7 @@ internal sealed unsafe class MbarObjective
         double[] logWeights = new double[f.Length];
         for (int k = 0; k < f.Length; k++)
         {
-            logWeights[k] = f[k] + Math.Log(Counts[k]);
+            logWeights[k] = f[k] + VectorMath.Log(Counts[k]);
         }
 
         ParallelBlocks.For(_groups, _threads, g =>

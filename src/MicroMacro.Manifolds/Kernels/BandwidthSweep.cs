@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Manifolds.Kernels;
 
 /// <summary>
@@ -13,6 +16,8 @@ public sealed record BandwidthSweep(double[] Epsilons, double[] LogSums, double[
     // 128 bins an octave: the exponent of a double and the first seven bits after the point.
     private const int BinShift = 45;
 
+    private const double Ln2 = 0.693147180559945309;
+
     /// <summary>The ε of steepest growth.</summary>
     public double Epsilon => Epsilons[Chosen];
 
@@ -22,6 +27,7 @@ public sealed record BandwidthSweep(double[] Epsilons, double[] LogSums, double[
     /// <summary>Sweeps ε over all scales that the distances have.</summary>
     /// <param name="squaredDistances">Squared distances; those of 0 count as themselves.</param>
     /// <returns>The sweep, or null where no distance is above 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static BandwidthSweep? Of(ReadOnlySpan<double> squaredDistances)
     {
         // Counts are exact, so the sweep does not depend on the order of the points.
@@ -43,31 +49,33 @@ public sealed record BandwidthSweep(double[] Epsilons, double[] LogSums, double[
         return filled.Length == 0 ? null : Sweep(Array.ConvertAll(filled, Centre), Array.ConvertAll(filled, bin => counts[bin]), zeros);
     }
 
+    private static double Log2(double x) => VectorMath.Log(x) / Ln2;
+
     private static double Centre(int bin) => BitConverter.Int64BitsToDouble(((long)bin << BinShift) + (1L << (BinShift - 1)));
 
     private static BandwidthSweep Sweep(double[] distances, long[] counts, long zeros)
     {
         const double octaves = 0.25;
-        double low = Math.Log2(distances[0] / 4) - 4;
-        int steps = Math.Min(1000, (int)((Math.Log2(distances[^1] / 4) + 2 - low) / octaves) + 1);
+        double low = Log2(distances[0] / 4) - 4;
+        int steps = Math.Min(1000, (int)((Log2(distances[^1] / 4) + 2 - low) / octaves) + 1);
         double[] epsilons = new double[steps];
         double[] sums = new double[steps];
         double[] slopes = new double[steps];
         int chosen = 0;
         for (int s = 0; s < steps; s++)
         {
-            epsilons[s] = Math.Exp((low + (s * octaves)) * Math.Log(2));
+            epsilons[s] = VectorMath.Exp((low + (s * octaves)) * Ln2);
             double sum = zeros;
             double moment = 0;
             for (int i = 0; i < distances.Length; i++)
             {
                 double exponent = distances[i] / (4 * epsilons[s]);
-                double kernel = counts[i] * Math.Exp(-exponent);
+                double kernel = counts[i] * VectorMath.Exp(-exponent);
                 sum += kernel;
                 moment += exponent * kernel;
             }
 
-            sums[s] = Math.Log(sum);
+            sums[s] = VectorMath.Log(sum);
             slopes[s] = moment / sum;
             chosen = slopes[s] > slopes[chosen] ? s : chosen;
         }

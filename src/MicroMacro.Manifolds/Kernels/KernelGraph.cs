@@ -37,6 +37,7 @@ internal static class KernelGraph
     }
 
     /// <summary>Turns squared distances into exp(-d²/(4 ε)), in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SparseMatrix Kernel(SparseMatrix squaredDistances, double epsilon)
     {
         double[] values = squaredDistances.Values;
@@ -113,6 +114,7 @@ internal static class KernelGraph
 
     private static bool IsWeighted(double[]? weights, int i) => weights is null || weights[i] > 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(SparseMatrix squaredDistances, double reach, double[]? weights, int seed, int[] component)
     {
         var queue = new Stack<int>();

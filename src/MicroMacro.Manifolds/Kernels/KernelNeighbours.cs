@@ -1,5 +1,6 @@
 using MicroMacro.Manifolds.Neighbours;
 using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Manifolds.Kernels;
 
@@ -28,7 +29,7 @@ internal sealed record KernelNeighbours(
         for (int doublings = 0; doublings < 20 && options.Epsilon is null && found.Sweep is not null; doublings++)
         {
             // exp(-d²/(4 ε)) above a link is d² below a reach.
-            double reach = -4 * found.Epsilon * Math.Log(Link);
+            double reach = -4 * found.Epsilon * VectorMath.Log(Link);
             double[]? weights = KernelGraph.WithoutStragglers(found.SquaredDistances, found.Epsilon, options).Options.Weights;
             bool holds = KernelGraph.Components(found.SquaredDistances, reach, weights).Max() == 0;
             if (holds || (options.Neighbours is not null && KernelGraph.Components(found.SquaredDistances, double.PositiveInfinity, weights).Max() > 0))
@@ -84,7 +85,7 @@ internal sealed record KernelNeighbours(
         {
             int last = ((i + 1) * table.Count) - 1;
             double scale = bandwidths is null ? 1 : bandwidths.Values[i] * bandwidths.Values[table.Indices[last]];
-            sum += Math.Exp(-table.SquaredDistances[last] / (4 * epsilon * scale));
+            sum += VectorMath.Exp(-table.SquaredDistances[last] / (4 * epsilon * scale));
         }
 
         return sum / table.Points;

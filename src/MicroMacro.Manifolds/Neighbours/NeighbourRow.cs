@@ -17,13 +17,29 @@ internal ref struct NeighbourRow : INeighbourCollector
         Worst = double.PositiveInfinity;
     }
 
+    private NeighbourRow(double[] squaredDistances)
+    {
+        _indices = [];
+        _distances = squaredDistances;
+        Worst = double.PositiveInfinity;
+    }
+
     /// <summary>The squared distance beyond which nothing is taken; infinite until the row is full.</summary>
     public double Worst { get; private set; }
+
+    /// <summary>A row that keeps the distance of every point at the place of its index.</summary>
+    public static NeighbourRow OfAll(double[] squaredDistances) => new(squaredDistances);
 
     /// <summary>Takes a candidate if it is nearer than the last, or as near and of smaller index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Offer(int index, double distance)
     {
+        if (_indices.IsEmpty)
+        {
+            _distances[index] = distance;
+            return;
+        }
+
         if (_found == _indices.Length && (distance > Worst || (distance == Worst && index > _indices[^1])))
         {
             return;

@@ -17,16 +17,29 @@ internal abstract class PointwiseScan : INeighbourSearch
         for (int i = first; i < first + points; i++)
         {
             NeighbourRow row = new(i, count, indices, squaredDistances);
-            switch (SimdSupport.Width)
-            {
-                case 512: Scan<D8>(i, ref row); break;
-                case 256: Scan<D4>(i, ref row); break;
-                default: Scan<D2>(i, ref row); break;
-            }
+            Scan(i, ref row);
         }
+    }
+
+    /// <summary>Writes the squared distances of a point to all, [n]; 0 to itself.</summary>
+    public void All(int point, double[] squaredDistances)
+    {
+        var row = NeighbourRow.OfAll(squaredDistances);
+        Scan(point, ref row);
+        squaredDistances[point] = 0;
     }
 
     /// <summary>Offers the row of a point its distances to all.</summary>
     protected abstract void Scan<T>(int point, ref NeighbourRow row)
         where T : unmanaged, ISimdDouble<T>;
+
+    private void Scan(int point, ref NeighbourRow row)
+    {
+        switch (SimdSupport.Width)
+        {
+            case 512: Scan<D8>(point, ref row); break;
+            case 256: Scan<D4>(point, ref row); break;
+            default: Scan<D2>(point, ref row); break;
+        }
+    }
 }

@@ -52,6 +52,10 @@ internal static partial class SourceRules
         }
     }
 
+    /// <summary>Transcendentals of the C library, whose last bits differ between libraries; rooms that promise bytes use VectorMath.</summary>
+    public static IEnumerable<string> LibraryTranscendentals(string file, string text) =>
+        LibraryTranscendental().Matches(text).Select(match => $"{file}: '{match.Value}'");
+
     /// <summary>Use of the console, which belongs to the command line alone.</summary>
     public static IEnumerable<string> ConsoleUse(string file, string text) =>
         ConsoleCall().Matches(text).Select(match => $"{file}: '{match.Value}': only the command line prints");
@@ -76,6 +80,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\bVector(64|128|256|512)?\.(Sin|Cos|SinCos|Exp|Log|Log2|Hypot|Sum|Dot|MultiplyAddEstimate)\(|\bReciprocal(Sqrt)?(Estimate|14)?\(|\bMultiplyAddEstimate\(")]
     private static partial Regex VectorTranscendental();
+
+    [GeneratedRegex(@"\b(?:Math|MathF|double|float)\.(?:Exp|Exp2|ExpM1|Log|Log2|Log10|LogP1|Pow|Sin|Cos|Tan|SinCos|Asin|Acos|Atan|Atan2|Sinh|Cosh|Tanh|Cbrt|Hypot)\(")]
+    private static partial Regex LibraryTranscendental();
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bNotImplementedException\b|^\s*#pragma\b|^\s*#region\b", RegexOptions.Multiline)]
     private static partial Regex Unfinished();

@@ -44,6 +44,13 @@ public sealed class SourceRulesTests
     [InlineData("DateTime.UnixEpoch")]
     public void Lawful_calls_pass(string text) => Assert.Empty(SourceRules.BannedCalls("A.cs", text));
 
+    [Theory]
+    [InlineData("double x = Math.Exp(-half);", 1)]
+    [InlineData("Math.Atan2(y, x) + System.Math.Pow(a, b) + MathF.Sin(x)", 3)]
+    [InlineData("VectorMath.Exp(-half) + VectorMath.SinCos(x).Sin + Math.Sqrt(2) + Math.Max(1, 2)", 0)]
+    public void Transcendentals_of_the_library_are_seen(string text, int calls) =>
+        Assert.Equal(calls, SourceRules.LibraryTranscendentals("A.cs", text).Count());
+
     [Fact]
     public void The_console_and_empty_names_are_seen()
     {

@@ -80,11 +80,7 @@ public sealed class EmbedCommandTests : IDisposable
     [Fact]
     public void Frames_are_compared_by_distances_or_after_superposition()
     {
-        using FileStream stream = File.OpenRead(Stem + ".inpcrd");
-        double[] start = AmberCoordinatesReader.Read(stream, "ala2.inpcrd", 22).Positions;
-        double[] noise = PointSets.Cloud(80, 66, 7);
-        double[] frames = [.. Enumerable.Range(0, 80 * 66).Select(e => start[e % 66] * (1 + (0.002 * (e / 66))) + (0.001 * noise[e]))];
-        NpzFile.Write(_folder["frames.npz"], new ArrayBundle { ["x"] = NamedArray.Of(frames, 80, 66) });
+        NpzFile.Write(_folder["frames.npz"], new ArrayBundle { ["x"] = NamedArray.Of(Swelling(80), 80, 66) });
         string[] common = ["frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz", "--components", "1", "--json"];
         foreach (string features in (string[])["distances", "superposed"])
         {
@@ -106,6 +102,73 @@ public sealed class EmbedCommandTests : IDisposable
         Run([.. common, "--kernel", "square"]).AssertRefused(2, "--kernel");
         Run([.. common, "--landmarks", "1"]).AssertRefused(2, "--landmarks");
         Run([.. common, "--freeze", "psi.npz", "--component", "3"]).AssertRefused(2, "--component 3");
+    }
+
+    [Fact]
+    public void Landmarks_and_coordinates_do_not_depend_on_how_frames_are_turned()
+    {
+        const int n = 160;
+        double[] frames = Swelling(n);
+        double[] turned = [.. Enumerable.Range(0, n).SelectMany(i => PointSets.Moved(frames[(66 * i)..(66 * (i + 1))], (ulong)i))];
+        double[][] coordinates = [.. new[] { frames, turned }.Select(x =>
+        {
+            NpzFile.Write(_folder["frames.npz"], new ArrayBundle { ["x"] = NamedArray.Of(x, n, 66) });
+            CommandResult result = Run("frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz", "--components", "1", "--landmarks", "60", "--selection", "4,6,8,14,16");
+            Assert.Equal((0, ""), (result.Code, result.Error));
+            return NpzFile.Read(_folder["out.npz"])["coordinates"].ToDoubles();
+        })];
+        Assert.All(coordinates[0].Zip(coordinates[1]), p => Assert.Equal(p.First, p.Second, 1e-6));
+    }
+
+    [Fact]
+    public void Weights_of_frames_are_read_with_their_stride()
+    {
+        const int n = 80;
+        double[] frames = Swelling(n);
+        double[] weights = [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? 1 + (0.05 * i) : 1e6)];
+        double[] Stationary(ArrayBundle bundle, int stride)
+        {
+            NpzFile.Write(_folder["frames.npz"], bundle);
+            CommandResult result = Run(
+                "frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz", "--components", "1", "--stride", $"{stride}", "--selection", "4,6,8,14,16", "--features", "distances");
+            Assert.Equal((0, ""), (result.Code, result.Error));
+            return NpzFile.Read(_folder["out.npz"])["stationary"].ToDoubles();
+        }
+
+        ArrayBundle whole = new() { ["x"] = NamedArray.Of(frames, n, 66), ["w"] = NamedArray.Of(weights, n) };
+        ArrayBundle thinned = new()
+        {
+            ["x"] = NamedArray.Of([.. Enumerable.Range(0, n / 2).SelectMany(i => frames[(132 * i)..((132 * i) + 66)])], n / 2, 66),
+            ["w"] = NamedArray.Of([.. Enumerable.Range(0, n / 2).Select(i => weights[2 * i])], n / 2),
+        };
+        double[] read = Stationary(whole, 2);
+        Assert.Equal(Stationary(thinned, 1), read);
+        Assert.NotEqual(Stationary(new ArrayBundle { ["x"] = thinned["x"] }, 1), read);
+        NpzFile.Write(_folder["frames.npz"], new ArrayBundle { ["x"] = NamedArray.Of(frames, n, 66), ["w"] = NamedArray.Of([.. weights.Select(w => -w)], n) });
+        Run("frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz").AssertRefused(3, "'w'", "negative");
+    }
+
+    [Fact]
+    public void What_the_input_has_no_use_for_is_refused()
+    {
+        NpyFile.Write(_folder["line.npy"], NamedArray.Of(PointSets.Interval(50, 1), 50, 1));
+        string[] line = ["line.npy", "--out", "out.npz"];
+        Run([.. line, "--stride", "2"]).AssertRefused(2, "--stride", "--topology");
+        Run([.. line, "--selection", "all"]).AssertRefused(2, "--selection", "--topology");
+        Run([.. line, "--features", "distances"]).AssertRefused(2, "--features", "--topology");
+        Run([.. line, "--component", "1"]).AssertRefused(2, "--component", "--freeze");
+        Run([.. line, "--centers", "20"]).AssertRefused(2, "--centers", "--freeze");
+        NpzFile.Write(_folder["frames.npz"], new ArrayBundle { ["x"] = NamedArray.Of(Swelling(20), 20, 66) });
+        Run("frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz", "--metric", "mahalanobis").AssertRefused(2, "--metric mahalanobis", "--topology");
+    }
+
+    /// <summary>Frames of alanine dipeptide that swell, with a little noise, [n, 66].</summary>
+    private static double[] Swelling(int n)
+    {
+        using FileStream stream = File.OpenRead(Stem + ".inpcrd");
+        double[] start = AmberCoordinatesReader.Read(stream, "ala2.inpcrd", 22).Positions;
+        double[] noise = PointSets.Cloud(n, 66, 7);
+        return [.. Enumerable.Range(0, n * 66).Select(e => start[e % 66] * (1 + (0.002 * (e / 66))) + (0.001 * noise[e]))];
     }
 
     private CommandResult Run(params string[] arguments) => CommandLine.Run(_folder.Folder, ["embed", .. arguments]);

@@ -126,6 +126,29 @@ public sealed unsafe class LearnedCoordinateTests
         Assert.Contains("coordinate 1 of point 1 is NaN", Assert.Throws<ArgumentException>(() => Landmarks.Choose([0, 1, 2, double.NaN], 2, 2)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Landmarks_are_measured_as_the_map_measures()
+    {
+        // Seven atoms: turned and moved one by one, the structures are the same to a map that superposes, and so are its landmarks.
+        double[] frames = PointSets.Cloud(90, 21, 77);
+        double[] turned = [.. Enumerable.Range(0, 90).SelectMany(i => PointSets.Moved(frames[(21 * i)..(21 * (i + 1))], (ulong)i))];
+        DiffusionMapOptions superpose = new() { Superpose = true };
+        Landmarks straight = Landmarks.Choose(frames, 21, 20, superpose);
+        Landmarks moved = Landmarks.Choose(turned, 21, 20, superpose);
+        Assert.Equal(straight.Indices, moved.Indices);
+        Assert.Equal(straight.Nearest, moved.Nearest);
+        Assert.Equal(straight.Radius, moved.Radius, 1e-9);
+        Assert.NotEqual(straight.Indices, Landmarks.Choose(turned, 21, 20).Indices);
+
+        // A covariance that stretches the second axis tenfold is a second axis a tenth as long.
+        double[] points = PointSets.Cloud(200, 2, 78);
+        double[] covariances = [.. Enumerable.Range(0, 200).SelectMany(_ => new[] { 1.0, 0, 0, 100 })];
+        double[] shrunk = [.. points.Select((v, e) => e % 2 == 0 ? v : v / 10)];
+        Landmarks mahalanobis = Landmarks.Choose(points, 2, 25, new DiffusionMapOptions { Covariances = covariances });
+        Assert.Equal(Landmarks.Choose(shrunk, 2, 25).Indices, mahalanobis.Indices);
+        Assert.NotEqual(Landmarks.Choose(points, 2, 25).Indices, mahalanobis.Indices);
+    }
+
     private static double[] Values(double[] points) => [.. Enumerable.Range(0, points.Length / 2).SelectMany(i =>
         new[] { Math.Sin(points[2 * i]) * points[(2 * i) + 1], Math.Exp(-points[2 * i] * points[2 * i]) })];
 

@@ -28,6 +28,30 @@ internal static class PointSets
         return points;
     }
 
+    /// <summary>Independent points, uniform in the unit cube.</summary>
+    public static double[] Uniform(int n, int d, ulong seed)
+    {
+        var random = new RandomSequence(new RandomKey(seed, 1));
+        return [.. Enumerable.Range(0, n * d).Select(_ => random.NextDouble())];
+    }
+
+    /// <summary>A structure [3N], turned and moved at random.</summary>
+    public static double[] Moved(double[] structure, ulong seed)
+    {
+        var random = new RandomSequence(new RandomKey(seed, 2));
+        double[] q = [random.NextGaussian(), random.NextGaussian(), random.NextGaussian(), random.NextGaussian()];
+        double norm = Math.Sqrt(q.Sum(v => v * v));
+        (double w, double x, double y, double z) = (q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm);
+        double[] turn =
+        [
+            1 - (2 * ((y * y) + (z * z))), 2 * ((x * y) - (w * z)), 2 * ((x * z) + (w * y)),
+            2 * ((x * y) + (w * z)), 1 - (2 * ((x * x) + (z * z))), 2 * ((y * z) - (w * x)),
+            2 * ((x * z) - (w * y)), 2 * ((y * z) + (w * x)), 1 - (2 * ((x * x) + (y * y))),
+        ];
+        double[] shift = [random.NextGaussian(), random.NextGaussian(), random.NextGaussian()];
+        return [.. Enumerable.Range(0, structure.Length).Select(e => shift[e % 3] + Enumerable.Range(0, 3).Sum(a => turn[(3 * (e % 3)) + a] * structure[e - (e % 3) + a]))];
+    }
+
     /// <summary>The Fibonacci lattice on the unit sphere.</summary>
     public static double[] Sphere(int n)
     {

@@ -163,6 +163,34 @@ public sealed class SpectrumTests
         Assert.All(coordinate.Zip(cosine), pair => Assert.Equal(pair.Second / norm, scale * pair.First / norm, 0.01));
     }
 
+    [Fact]
+    [Trait("Kind", "Statistical")]
+    public void Random_points_on_a_ring_make_a_pair_and_those_on_a_line_a_square_and_a_disc_do_not()
+    {
+        // 300 points, 20 seeds. bench/manifolds/periodic.md has sizes on both sides of this one, with other seeds: all rings of 200 and of
+        // 500 points were found (100 seeds of each), the least clear at a ratio of 1.44 (limit 2) and a spread of 0.09 (0.125), and no
+        // line, square or disc was taken for one, the nearest at a spread of 0.19. The seeds are fixed; over new ones a miss has a rate
+        // below 1.5 % a ring (none in 200, at 95 %).
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            double[] u = PointSets.Uniform(300, 1, seed);
+            double[] square = PointSets.Uniform(300, 2, seed);
+            double[] ring = [.. u.SelectMany(t => new[] { Math.Cos(Math.Tau * t), Math.Sin(Math.Tau * t) })];
+            double[] disc = [.. Enumerable.Range(0, 300).SelectMany(i =>
+            {
+                (double sin, double cos) = Math.SinCos(Math.Tau * square[2 * i]);
+                double radius = Math.Sqrt(square[(2 * i) + 1]);
+                return new[] { radius * cos, radius * sin };
+            })];
+            Assert.Single(PeriodicPair.Find(Two(ring, 2)));
+            Assert.Empty(PeriodicPair.Find(Two(u, 1)));
+            Assert.Empty(PeriodicPair.Find(Two(square, 2)));
+            Assert.Empty(PeriodicPair.Find(Two(disc, 2)));
+        }
+    }
+
+    private static DiffusionMap Two(double[] points, int dimension) => DiffusionMap.Fit(points, dimension, new DiffusionMapOptions { Components = 2 });
+
     private static double[] Cosines(double[] grid, double a, double b) =>
         [.. Enumerable.Range(0, grid.Length / 2).Select(i => Math.Cos(a * grid[2 * i]) * Math.Cos(b * grid[(2 * i) + 1]))];
 

@@ -6,15 +6,10 @@ namespace MicroMacro.Sampling.EnhancedSampling;
 /// A sum of hills V(z) on a grid in one or two slow variables. The nodes hold V and its derivatives, summed exactly; between them V is
 /// their cubic Hermite interpolant, which is continuously differentiable, so the force is minus the gradient of the bias to rounding.
 /// </summary>
-/// <remarks>Hills are PLUMED's stretched Gaussians, which end at sqrt(12.5) widths [tribello2014plumed]. Along an axis that is not periodic V stays
+/// <remarks>Hills are those of <see cref="PlumedHill"/>. Along an axis that is not periodic V stays
 /// beyond the ends what it is there: no force acts outside [baftizadeh2012].</remarks>
 public sealed class HillGrid : ISlowBias
 {
-    // PLUMED's DP2CUTOFF: hills end where d²/2σ² reaches it.
-    internal const double Cutoff = 6.25;
-    private static readonly double Tail = Math.Exp(-Cutoff);
-    private static readonly double Stretch = 1 / (1 - Tail);
-
     private readonly GridAxis[] _axes;
     private readonly int _columns;
     private readonly int _terms;
@@ -79,9 +74,9 @@ public sealed class HillGrid : ISlowBias
         {
             foreach (HillReach row in rows)
             {
-                double gauss = Math.Exp(-row.Half);
-                _nodes[2 * row.Node] += height * Stretch * (gauss - Tail);
-                _nodes[(2 * row.Node) + 1] += height * Stretch * gauss * row.LogSlope * _axes[0].Width;
+                (double value, double slope) = PlumedHill.Of(row.Half);
+                _nodes[2 * row.Node] += height * value;
+                _nodes[(2 * row.Node) + 1] += height * slope * row.LogSlope * _axes[0].Width;
             }
 
             return;
@@ -92,7 +87,7 @@ public sealed class HillGrid : ISlowBias
         {
             foreach (HillReach column in columns)
             {
-                if (row.Half + column.Half < Cutoff)
+                if (row.Half + column.Half < PlumedHill.Cutoff)
                 {
                     AddTo(((row.Node * _columns) + column.Node) * 4, height, row.Half + column.Half, row.LogSlope * _axes[0].Width, column.LogSlope * _axes[1].Width);
                 }
@@ -148,9 +143,9 @@ public sealed class HillGrid : ISlowBias
 
     private void AddTo(int first, double height, double half, double slope0, double slope1)
     {
-        double gauss = Math.Exp(-half);
-        double scaled = height * Stretch * gauss;
-        _nodes[first] += height * Stretch * (gauss - Tail);
+        (double value, double slope) = PlumedHill.Of(half);
+        double scaled = height * slope;
+        _nodes[first] += height * value;
         _nodes[first + 1] += scaled * slope0;
         _nodes[first + 2] += scaled * slope1;
         _nodes[first + 3] += scaled * slope0 * slope1;
@@ -161,7 +156,7 @@ public sealed class HillGrid : ISlowBias
     {
         List<HillReach> reach = [];
         double middle = (center - axis.Minimum) / axis.Width;
-        double span = (Math.Sqrt(2 * Cutoff) * sigma / axis.Width) + 1;
+        double span = (PlumedHill.Reach(sigma) / axis.Width) + 1;
         int nodes = NodesOf(axis);
         bool all = axis.Periodic && (2 * span) + 1 >= nodes;
         long low = all ? 0 : (long)Math.Floor(middle - span);
@@ -170,7 +165,7 @@ public sealed class HillGrid : ISlowBias
         {
             int node = (int)(((i % nodes) + nodes) % nodes);
             double d = axis.Difference(axis.Minimum + (node * axis.Width), center) / sigma;
-            if (0.5 * d * d < Cutoff)
+            if (0.5 * d * d < PlumedHill.Cutoff)
             {
                 reach.Add(new HillReach(node, 0.5 * d * d, -d / sigma));
             }

@@ -1,7 +1,8 @@
 using MicroMacro.FreeEnergy;
-using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Numerics.VectorMath;
+using MicroMacro.Numerics;
 
 namespace MicroMacro.Sampling.EnhancedSampling;
 
@@ -203,7 +204,7 @@ public sealed class WellTemperedMetadynamics
         for (int walker = 0; walker < _walkers.Count; walker++)
         {
             ReadOnlySpan<double> center = z.AsSpan(walker * c, c);
-            double height = _options.Height * Math.Exp(-Bias.Value(center) / tempered);
+            double height = _options.Height * VectorMath.Exp(-Bias.Value(center) / tempered);
             Bias.Add(center, _widths, height);
             _hillSteps.Add(step);
             _hillWalkers.Add(walker);

@@ -1,7 +1,8 @@
 using MicroMacro.FreeEnergy;
-using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
+using MicroMacro.Numerics;
 
 namespace MicroMacro.Sampling.EnhancedSampling;
 
@@ -228,7 +229,7 @@ public sealed class ReplicaExchangeRun
         {
             (int ofK, int ofL) = (replicaOf[k], replicaOf[l]);
             double delta = Potential(k, ofL) + Potential(l, ofK) - Potential(k, ofK) - Potential(l, ofL);
-            bool accepted = Uniform.Two(_key, (uint)k, (ulong)round, 0).U0 < Math.Exp(-delta);
+            bool accepted = Uniform.Two(_key, (uint)k, (ulong)round, 0).U0 < VectorMath.Exp(-delta);
             _accepted.Add(accepted);
             if (accepted)
             {

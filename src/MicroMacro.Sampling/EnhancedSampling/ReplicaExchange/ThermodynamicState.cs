@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Sampling.EnhancedSampling;
 
 /// <summary>One of the states between which replicas are exchanged: a temperature, and a harmonic umbrella Σ_c κ_c/2 (z_c - ζ_c)² or none.</summary>
@@ -17,7 +19,8 @@ public sealed record ThermodynamicState(double ThermalEnergy, UmbrellaWindow? Wi
             throw new ArgumentException($"a ladder from kT = {lowest} to {highest} does not rise", nameof(highest));
         }
 
-        return [.. Enumerable.Range(0, count).Select(k => new ThermodynamicState(lowest * Math.Pow(highest / lowest, k / (count - 1.0))))];
+        double rise = VectorMath.Log(highest / lowest);
+        return [.. Enumerable.Range(0, count).Select(k => new ThermodynamicState(k == count - 1 ? highest : lowest * VectorMath.Exp(rise * k / (count - 1))))];
     }
 
     /// <summary>Umbrella windows at one temperature.</summary>
