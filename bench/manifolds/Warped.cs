@@ -82,7 +82,7 @@ internal static class Warped
         double[] lengths = [1e-6, 1e-5, 1e-3];
         int[] paper = [10, 10, 6];
         const int components = 25;
-        Console.WriteLine("| kernel | burst length | index of each of 20 seeds | median | paper |\n|---|---|---|---|---|");
+        Console.WriteLine("| kernel | burst length | index of each of 20 seeds | found | median of those found | paper |\n|---|---|---|---|---|---|");
         foreach (double width in (double[])[1, 0.5, 0.25])
         {
             List<int>[] found = [[], [], []];
@@ -105,10 +105,15 @@ internal static class Warped
 
             for (int l = 0; l < lengths.Length; l++)
             {
-                int[] sorted = [.. found[l].Order()];
-                Print($"| {width} median d² | {lengths[l]:E0} | {string.Join(" ", found[l])} | {0.5 * (sorted[9] + sorted[10]):F1} | {paper[l]} |");
+                // A seed where no coordinate follows has no index, so it is in no median.
+                int[] sorted = [.. found[l].Where(index => index <= components).Order()];
+                string median = sorted.Length == 0 ? "none" : (0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2])).ToString("F1", CultureInfo.InvariantCulture);
+                string indices = string.Join(" ", found[l].Select(index => index <= components ? index.ToString(CultureInfo.InvariantCulture) : "–"));
+                Print($"| {width} median d² | {lengths[l]:E0} | {indices} | {sorted.Length} of {found[l].Count} | {median} | {paper[l]} |");
             }
         }
+
+        Print($"\n–: none of the {components} coordinates reaches 0.8; such seeds are in no median.");
     }
 
     /// <summary>The median of all squared Mahalanobis distances.</summary>
