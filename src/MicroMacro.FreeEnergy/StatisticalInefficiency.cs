@@ -12,14 +12,14 @@ public static class StatisticalInefficiency
 
     /// <summary>g of one series.</summary>
     /// <param name="series">Records in time order, shape [F].</param>
-    /// <returns>g, at least 1; 1 for a constant series, NaN if a record is NaN.</returns>
+    /// <returns>g, at least 1; F for a constant series, which is worth one record however long it is; NaN if a record is NaN.</returns>
     public static double Of(ReadOnlySpan<double> series) => OfReplicas(series, 1);
 
     /// <summary>g of an observable recorded in independent replicas of one ensemble, with one pooled mean, variance and autocorrelation.</summary>
     /// <param name="series">Records, shape [R, F, m]: replica, time, component.</param>
     /// <param name="replicas">R.</param>
     /// <param name="components">m; a vector observable (such as the cosine and sine of an angle) has one g.</param>
-    /// <returns>g, in 1..F. Replicas that disagree about the mean raise it, up to F: then each counts as one record.</returns>
+    /// <returns>g, in 1..F. Replicas that disagree about the mean raise it, up to F: then each counts as one record, as do replicas of one constant.</returns>
     /// <exception cref="ArgumentException">The series does not divide into replicas and components.</exception>
     public static double OfReplicas(ReadOnlySpan<double> series, int replicas, int components = 1)
     {
@@ -31,6 +31,11 @@ public static class StatisticalInefficiency
         }
 
         int records = series.Length / (replicas * components);
+        if (IsConstant(series, components))
+        {
+            return records;
+        }
+
         double[] centred = Centre(series, components);
         double variance = Correlate(centred, replicas, records, components, 0);
         if (!(variance > 0))
@@ -74,6 +79,20 @@ public static class StatisticalInefficiency
         }
 
         return OfReplicas(circle, replicas, 2);
+    }
+
+    // Exactly: the rounding of a mean would leave noise to be correlated.
+    private static bool IsConstant(ReadOnlySpan<double> series, int components)
+    {
+        for (int i = components; i < series.Length; i++)
+        {
+            if (series[i] != series[i - components])
+            {
+                return false;
+            }
+        }
+
+        return !double.IsNaN(series[^1]);
     }
 
     private static double[] Centre(ReadOnlySpan<double> series, int components)

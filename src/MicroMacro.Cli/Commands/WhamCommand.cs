@@ -104,24 +104,26 @@ internal static class WhamCommand
             throw new UsageException("--kde is not as Grossfield's program does it; leave out --kde or --grossfield.");
         }
 
-        var options = new WhamOptions { Wrap = wrap, Threads = threads };
         ConvergenceStudy study;
         try
         {
-            study = ConvergenceStudy.Of(windows.Samples, axes, new ConvergenceOptions { Wrap = wrap, Threads = threads });
+            study = ConvergenceStudy.Of(windows.Samples, axes, new ConvergenceOptions { Wrap = wrap, Threads = threads, Inefficiencies = windows.CorrelationTimes?.Select((t, k) => InRange(t, windows, k)).ToArray() });
         }
         catch (ArgumentException exception) when (exception.ParamName == "samples")
         {
             throw new InvalidDataInputException("No sample lies between --min and --max.");
         }
 
-        double[] g = windows.CorrelationTimes ?? [.. study.Windows.Select(w => w.Inefficiency)];
+        // One g for all that follows: the metadata's, or else what the series show. Grossfield's program weighs all records alike, whatever their g.
+        double[] g = [.. study.Windows.Select((w, k) => InRange(w.Inefficiency, windows, k))];
+        var options = new WhamOptions { Wrap = wrap, Threads = threads, Inefficiencies = wrap ? g : null };
         double[]? bandwidths = Bandwidths(context, windows, axes, study);
         UmbrellaDensity? density = bandwidths is null ? null
-            : UmbrellaDensity.Of(windows.Samples, axes, bandwidths, [.. g.Select((value, k) => Math.Clamp(value, 1, Math.Max(1, windows.Samples.Counts[k])))], threads);
-        WhamResult result = density is null ? Wham.Solve(windows.Samples, axes, options) : new WhamResult(density.Mbar, density.Surface, new int[windows.Samples.Windows]);
+            : UmbrellaDensity.Of(windows.Samples, axes, bandwidths, g, threads);
+        WhamResult result = density is null ? (wrap ? study.All : Wham.Solve(windows.Samples, axes, options)) : new WhamResult(density.Mbar, density.Surface, new int[windows.Samples.Windows]);
         double[] errors = (density is null ? study.All.Surface : density.Surface)?.Errors ?? [];
-        string source = "analytic errors, each window's samples counted as N/g";
+        string source = wrap ? "analytic errors, each window's samples counted as N/g"
+            : "analytic errors of the estimate that counts each window's samples as N/g; F itself counts all samples alike, as Grossfield's program does";
         if (result.Status == MbarStatus.DisconnectedStates && result.Surface is { } parts)
         {
             // Every F refers to the whole, of which the groups have parts that no sample tells.
@@ -144,6 +146,8 @@ internal static class WhamCommand
 
         return new WhamEstimate(windows, result, errors, source, study, WindowOptions.ThermalEnergy(context, windows.Temperature), WindowOptions.UnitText(context), bandwidths);
     }
+
+    private static double InRange(double g, OutsideWindows windows, int window) => Math.Clamp(g, 1, Math.Max(1, windows.Samples.Counts[window]));
 
     /// <summary>The kernel's standard deviation along each axis; null where --kde is not given.</summary>
     private static double[]? Bandwidths(CommandContext context, OutsideWindows windows, GridAxis[] axes, ConvergenceStudy study)

@@ -73,6 +73,11 @@ public readonly record struct BetweenReplicas(double RHat, double PValue)
 
     private static double OwnInefficiency(double[][] chains, Moments[] moments)
     {
+        if (moments.All(m => m.Variance == 0))
+        {
+            return 1;
+        }
+
         int shortest = chains.Min(c => c.Length);
         double[] centred = [.. chains.SelectMany((c, i) => c.Take(shortest).Select(v => v - moments[i].Mean))];
         double g = StatisticalInefficiency.OfReplicas(centred, chains.Length);

@@ -103,14 +103,17 @@ public static class WatchedSeries
         return mean;
     }
 
-    /// <summary>The largest statistical inefficiency of the series, in records, autocorrelation about the mean of all replicas.</summary>
+    /// <summary>
+    /// The largest statistical inefficiency of the series, in records, autocorrelation about the mean of all replicas. A quantity that is the same
+    /// in all replicas at all times is no observable of this window and has no say.
+    /// </summary>
     public static double Inefficiency(double[][] series, int replicas, int records, int discarded)
     {
         double largest = 1;
         foreach (double[] s in series)
         {
             IReadOnlyList<double[]> chains = Chains(s, replicas, records, discarded);
-            if (chains.Count > 0)
+            if (chains.Count > 0 && chains.Any(chain => chain.AsSpan().ContainsAnyExcept(chains[0][0])))
             {
                 largest = Math.Max(largest, StatisticalInefficiency.OfReplicas([.. chains.SelectMany(chain => chain)], chains.Count));
             }

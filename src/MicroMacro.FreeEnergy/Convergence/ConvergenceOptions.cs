@@ -15,7 +15,10 @@ public sealed record ConvergenceOptions
     /// <summary>Independent samples that a window needs before its own g can be believed.</summary>
     public double SmallestEffectiveSamples { get; init; } = 20;
 
-    /// <summary>Chance that a test of converged data says no, for each of the two tests.</summary>
+    /// <summary>
+    /// Chance that a test of converged data says no, for each of the three that have a known law: halves, drift and neighbours. Drift and
+    /// neighbours count their windows with a bound for the worst of them, and neighbours err to the safe side besides.
+    /// </summary>
     public double FalseAlarms { get; init; } = 1e-3;
 
     /// <summary>How many times the estimated error the scatter of five blocks may be.</summary>
@@ -29,6 +32,9 @@ public sealed record ConvergenceOptions
 
     /// <summary>Whether samples of periodic variables beyond the grid count in the cell that they are in.</summary>
     public bool Wrap { get; init; } = true;
+
+    /// <summary>Statistical inefficiency g of each window, shape [K], where it is known; null for what the windows' series show.</summary>
+    public IReadOnlyList<double>? Inefficiencies { get; init; }
 
     /// <summary>Threads to use; the results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -21,6 +21,14 @@ internal sealed class ConvergenceQuestions(
         checks.Add(new ConvergenceCheck(
             "effective samples", effective >= options.SmallestEffectiveSamples ? ConvergenceAnswer.Yes : ConvergenceAnswer.CannotTell, effective, options.SmallestEffectiveSamples,
             empty.Length > 0 ? $"No samples from window {empty[0]}." : Text($"Window {fewest} holds the fewest independent samples, {effective:f0} ({samples.Counts[fewest]} records, g = {windows[fewest].Inefficiency:f1}).")));
+        int frozen = Worst(k => samples.Counts[k] == 0 ? 0 : (double)windows[k].Standstill / samples.Counts[k]);
+        if (windows[frozen].Standstill > 0)
+        {
+            double share = (double)windows[frozen].Standstill / samples.Counts[frozen];
+            checks.Add(new ConvergenceCheck("standstill", ConvergenceAnswer.CannotTell, share, 0, Text(
+                $"Window {frozen} stands still for {windows[frozen].Standstill} of its {samples.Counts[frozen]} records: a slow variable does not change at all, as in a simulation that froze or in data written twice.")));
+        }
+
         int latest = Worst(StartFraction);
         double start = StartFraction(latest);
         checks.Add(new ConvergenceCheck(
@@ -61,8 +69,9 @@ internal sealed class ConvergenceQuestions(
         double p = AgreementOf(first.Windows, second.Windows, dof);
         double rms = first.Surface is null || second.Surface is null ? double.NaN : SurfaceDifference.Of(first.Surface.Values, second.Surface.Values, options.Region).Rms;
         checks.Add(new ConvergenceCheck(
-            "halves", p < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, p, options.FalseAlarms,
-            Text($"First and second half of the time {(p < options.FalseAlarms ? "disagree" : "agree")}: F differs by {rms:f2} kT RMS (p = {p:g2}).")));
+            "halves", Answer(p), p, options.FalseAlarms, double.IsNaN(p)
+            ? "The errors of first and second half of the time are not known well enough to compare them."
+            : Text($"First and second half of the time {(p < options.FalseAlarms ? "disagree" : "agree")}: F differs by {rms:f2} kT RMS (p = {p:g2}).")));
     }
 
     /// <summary>Whether any window's mean moves between its halves by more than its scatter allows, with a bound for the number of windows.</summary>
@@ -70,6 +79,7 @@ internal sealed class ConvergenceQuestions(
     {
         double worst = 0;
         int at = 0, tests = 0;
+        int? still = null;
         for (int k = 0; k < samples.Windows; k++)
         {
             for (int a = 0; a < samples.Variables; a++)
@@ -77,6 +87,7 @@ internal sealed class ConvergenceQuestions(
                 foreach (double[] series in WindowStatistics.Observables(samples, k, a))
                 {
                     double z = HalvesApart(series);
+                    still ??= double.IsNaN(z) ? k : null;
                     (worst, at) = z > worst ? (z, k) : (worst, at);
                     tests++;
                 }
@@ -85,8 +96,9 @@ internal sealed class ConvergenceQuestions(
 
         double p = Math.Min(1, 2 * tests * NormalDistribution.Cdf(-worst));
         checks.Add(new ConvergenceCheck(
-            "drift", p < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, p, options.FalseAlarms,
-            Text($"The mean of window {at} moves most between its halves, by {worst:f1} standard errors (p = {p:g2} for all windows together).")));
+            "drift", Answer(p, still), p, options.FalseAlarms, Answer(p, still) == ConvergenceAnswer.CannotTell
+            ? Text($"Window {still} does not change at all: nobody can tell whether it would drift.")
+            : Text($"The mean of window {at} moves most between its halves, by {worst:f1} standard errors (p = {p:g2} for all windows together).")));
     }
 
     /// <summary>Whether every window's samples look as all windows together say.</summary>
@@ -95,8 +107,9 @@ internal sealed class ConvergenceQuestions(
         if (samples.Windows > 1 && all.Status == MbarStatus.Converged && WindowConsistency.Worst(samples, windows, options.Threads) is { } worst)
         {
             checks.Add(new ConvergenceCheck(
-                "neighbours", worst.Chance < options.FalseAlarms ? ConvergenceAnswer.No : ConvergenceAnswer.Yes, worst.Chance, options.FalseAlarms,
-                Text($"Window {worst.Window} lies furthest from what all windows together say of it, {worst.Score:f1} standard errors (p = {worst.Chance:g2}){(worst.Chance < options.FalseAlarms ? ": it or its neighbours may be stuck in a hidden state" : "")}.")));
+                "neighbours", Answer(worst.Chance, worst.Silent), worst.Chance, options.FalseAlarms, Answer(worst.Chance, worst.Silent) == ConvergenceAnswer.CannotTell
+                ? Text($"Window {worst.Silent} holds too few independent samples to be held against its neighbours.")
+                : Text($"Window {worst.Window} lies furthest from what all windows together say of it, {worst.Score:f1} standard errors (p = {worst.Chance:g2}){(worst.Chance < options.FalseAlarms ? ": it or its neighbours may be stuck in a hidden state" : "")}.")));
         }
     }
 
@@ -126,6 +139,10 @@ internal sealed class ConvergenceQuestions(
             ? "A fifth of the time is not enough to estimate F and its error."
             : Text($"F from five blocks of time scatters by {ratio:f2} times what its error bars say.")));
     }
+
+    // What has no value is no yes; neither is a set of which some window could not be asked.
+    private ConvergenceAnswer Answer(double p, int? silent = null) =>
+        p < options.FalseAlarms ? ConvergenceAnswer.No : double.IsNaN(p) || silent is not null ? ConvergenceAnswer.CannotTell : ConvergenceAnswer.Yes;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -200,11 +217,16 @@ internal sealed class ConvergenceQuestions(
         return 0.5 * ((a * a) + (b * b) - (c * c));
     }
 
-    // A drift raises g until it hides itself: correlation and scatter are taken from what a straight line leaves.
+    // NaN for a series without any change. A drift raises g until it hides itself: correlation and scatter are taken from what a straight line leaves.
     private static double HalvesApart(double[] series)
     {
         int count = series.Length;
         int half = count / 2;
+        if (!series.AsSpan().ContainsAnyExcept(series[0]))
+        {
+            return double.NaN;
+        }
+
         double middle = 0.5 * (count - 1), mean = series.Average(), slope = 0, squares = 0;
         for (int n = 0; n < count; n++)
         {
@@ -216,6 +238,6 @@ internal sealed class ConvergenceQuestions(
         double g = StatisticalInefficiency.Of(rest);
         double variance = rest.Sum(r => r * r) / Math.Max(1, count - 2);
         double error = Math.Sqrt(variance * g * ((1.0 / half) + (1.0 / (count - half))));
-        return error > 0 ? Math.Abs(series.Take(half).Average() - series.Skip(half).Average()) / error : 0;
+        return Math.Abs(series.Take(half).Average() - series.Skip(half).Average()) / error;
     }
 }

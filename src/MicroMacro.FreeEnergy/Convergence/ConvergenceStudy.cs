@@ -27,14 +27,21 @@ public sealed class ConvergenceStudy
     /// <param name="samples">The windows, each in time order.</param>
     /// <param name="axes">The grid for F.</param>
     /// <param name="options">Limits, or null for the defaults.</param>
-    /// <exception cref="ArgumentException">The axes do not fit, or no sample lies on the grid.</exception>
+    /// <exception cref="ArgumentException">The axes do not fit, no sample lies on the grid, or there is not one inefficiency for each window.</exception>
     public static ConvergenceStudy Of(UmbrellaSamples samples, IReadOnlyList<GridAxis> axes, ConvergenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(axes);
         options ??= new ConvergenceOptions();
         IReadOnlyList<WindowStatistics> windows = WindowStatistics.Of(samples);
-        double[] g = [.. windows.Select((w, k) => Math.Min(w.Inefficiency, Math.Max(1, samples.Counts[k])))];
+        if (options.Inefficiencies is { } known)
+        {
+            windows = known.Count == samples.Windows
+                ? [.. windows.Select((w, k) => w with { Inefficiency = known[k] })]
+                : throw new ArgumentException($"{known.Count} statistical inefficiencies for {samples.Windows} windows", nameof(options));
+        }
+
+        double[] g = [.. windows.Select((w, k) => Math.Clamp(w.Inefficiency, 1, Math.Max(1, samples.Counts[k])))];
         WhamResult Estimate(UmbrellaSamples part) => Wham.Solve(part, axes, new WhamOptions { Wrap = options.Wrap, Inefficiencies = g, Threads = options.Threads });
 
         WhamResult all = Estimate(samples);

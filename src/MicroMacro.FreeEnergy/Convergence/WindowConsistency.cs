@@ -15,8 +15,8 @@ internal static class WindowConsistency
     /// <param name="samples">The windows.</param>
     /// <param name="windows">Their statistics, whose g thins them.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <returns>Null where MBAR finds no solution for the thinned samples.</returns>
-    public static (int Window, double Score, double Chance)? Worst(UmbrellaSamples samples, IReadOnlyList<WindowStatistics> windows, int threads)
+    /// <returns>The first window that holds too little to be asked, if any; null where MBAR finds no solution for the thinned samples.</returns>
+    public static (int Window, double Score, double Chance, int? Silent)? Worst(UmbrellaSamples samples, IReadOnlyList<WindowStatistics> windows, int threads)
     {
         UmbrellaSamples thin = Thinned(samples, windows);
         MbarResult mbar = Mbar.Solve(thin.Potentials(), new MbarOptions { Threads = threads });
@@ -25,18 +25,20 @@ internal static class WindowConsistency
             return null;
         }
 
-        (int window, double score, int tests) = (0, 0, 0);
+        double[][] variables = [.. Enumerable.Range(0, thin.Variables).Select(a => Enumerable.Range(0, thin.Samples).Select(n => thin.Z[(n * thin.Variables) + a]).ToArray())];
+        (int window, double score, int tests, int? silent) = (0, 0, 0, null);
         for (int k = 0; k < thin.Windows; k++)
         {
-            foreach (double[] values in Observables(thin, k))
+            foreach (double[] values in variables.SelectMany((v, a) => WindowStatistics.Observables(thin, k, a, [.. v])))
             {
-                double z = thin.Counts[k] > 1 ? Score(mbar, thin, k, values) : 0;
+                double z = thin.Counts[k] > 1 ? Score(mbar, thin, k, values) : double.NaN;
+                silent ??= double.IsNaN(z) ? k : null;
                 (window, score) = z > score ? (k, z) : (window, score);
                 tests++;
             }
         }
 
-        return (window, score, Math.Min(1, 2 * tests * NormalDistribution.Cdf(-score)));
+        return (window, score, Math.Min(1, 2 * tests * NormalDistribution.Cdf(-score)), silent);
     }
 
     /// <summary>
@@ -56,50 +58,22 @@ internal static class WindowConsistency
 
         Moments own = Moments.Of(values.AsSpan(thin.First(window), thin.Counts[window]));
         double error = Math.Sqrt(own.Variance / thin.Counts[window]);
-        return error > 0 ? Math.Abs(own.Mean - (weighted / total)) / error : 0;
-    }
-
-    /// <summary>What is averaged in a window, of all samples: the distance from its centre, or cosine and sine where it goes round freely.</summary>
-    private static IEnumerable<double[]> Observables(UmbrellaSamples thin, int window)
-    {
-        int c = thin.Variables;
-        for (int a = 0; a < c; a++)
-        {
-            double period = thin.Periods[a];
-            double center = thin.Centers[(window * c) + a];
-            var d = new double[thin.Samples];
-            for (int n = 0; n < d.Length; n++)
-            {
-                double away = thin.Z[(n * c) + a] - center;
-                d[n] = period > 0 ? away - (period * Math.Round(away / period)) : away;
-            }
-
-            if (period > 0 && thin.Stiffness[(window * c) + a] == 0)
-            {
-                yield return Array.ConvertAll(d, v => Math.Cos(2 * Math.PI * v / period));
-                yield return Array.ConvertAll(d, v => Math.Sin(2 * Math.PI * v / period));
-            }
-            else
-            {
-                yield return d;
-            }
-        }
+        return error > 0 ? Math.Abs(own.Mean - (weighted / total)) / error : double.NaN;
     }
 
     private static UmbrellaSamples Thinned(UmbrellaSamples samples, IReadOnlyList<WindowStatistics> windows)
     {
         int c = samples.Variables;
-        double independent = windows.Sum(w => w.EffectiveSamples);
-        double further = Math.Max(1, samples.Windows * independent / LargestProblem);
+        int[][] records = [.. windows.Select((w, k) => samples.Counts[k] > w.Start ? Subsampling.Indices(samples.Counts[k] - w.Start, w.Inefficiency) : [])];
+        int further = (int)Math.Ceiling(samples.Windows * records.Sum(r => (double)r.Length) / LargestProblem);
         var counts = new int[samples.Windows];
         List<double> z = [];
         for (int k = 0; k < samples.Windows; k++)
         {
             ReadOnlySpan<double> window = samples.Window(k);
-            double stride = windows[k].Inefficiency * further;
-            for (double n = windows[k].Start; n < samples.Counts[k]; n += stride)
+            for (int i = 0; i < records[k].Length; i += Math.Max(1, further))
             {
-                z.AddRange(window.Slice((int)n * c, c));
+                z.AddRange(window.Slice((windows[k].Start + records[k][i]) * c, c));
                 counts[k]++;
             }
         }

@@ -127,6 +127,28 @@ public sealed class WhamCommandTests : IDisposable
         Assert.Contains("groups that do not overlap", File.ReadAllText(At("f.dat")), StringComparison.Ordinal);
     }
 
+    // F and its errors are of one estimator, and that uses the correlation times that the metadata give; Grossfield's program weighs all samples alike.
+    [Fact]
+    public void Correlation_times_of_the_metadata_weigh_F_and_its_errors()
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, 300, 41);
+        double[] g = [1, 9, 1, 9, 1, 9];
+        string[] lines = [.. File.ReadAllLines(Windows(TextTableFormat.Plain, 300)).Select((line, k) => FormattableString.Invariant($"{line} {g[k]}"))];
+        File.WriteAllLines(At("g.meta"), lines);
+        GridAxis[] axes = [new GridAxis(0, 4, 16, false)];
+        string[] options = ["--unit", "kT", "--temperature", "300", "--bins", "16", "--min", "0", "--max", "4", "--bootstrap", "0"];
+        Assert.Equal(0, Run(["wham", At("g.meta"), "--out", At("g.dat"), .. options]));
+        TextTable fes = TextTableReader.Read(At("g.dat"));
+        FreeEnergySurface weighted = Wham.Solve(samples, axes, new WhamOptions { Inefficiencies = g }).Surface!;
+        Assert.All(weighted.Values.Zip(fes.Column(1)), pair => Assert.Equal(pair.First - weighted.Lowest(), pair.Second, 1e-6));
+        Assert.All(weighted.Errors.Zip(fes.Column(2)), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.Equal(0, Run(["wham", At("g.meta"), "--out", At("p.dat"), "--grossfield", .. options]));
+        FreeEnergySurface plain = Wham.Solve(samples, axes).Surface!;
+        double[] grossfield = TextTableReader.Read(At("p.dat")).Column(1);
+        Assert.All(plain.Values.Zip(grossfield), pair => Assert.Equal(pair.First - plain.Lowest(), pair.Second, 1e-6));
+        Assert.Contains(grossfield.Zip(fes.Column(1)), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
+    }
+
     [Fact]
     public void Small_values_keep_their_digits()
     {

@@ -109,6 +109,58 @@ public sealed class ConvergenceTests
         Assert.Throws<ArgumentException>(() => BlockAverages.Of([1, 2]));
     }
 
+    // Window 3 stands still from a record on: from the first, from the middle, or for a stretch within. The rest of the verdict cannot see it.
+    [Theory]
+    [InlineData(0, 2000)]
+    [InlineData(1000, 1000)]
+    [InlineData(700, 400)]
+    public void A_window_that_freezes_is_named_and_counts_once(int from, int records)
+    {
+        double[] z = WhamTests.Windows(1, 6, 2000, 36, correlation: 2.0 / 3).Z.ToArray();
+        Array.Fill(z, z[6000 + from], 6000 + from, records);
+        UmbrellaSamples samples = WithValues(WhamTests.Windows(1, 6, 2000, 36), z);
+        WindowStatistics window = WindowStatistics.Of(samples, detectStart: false)[3];
+        Assert.Equal(records, window.Standstill);
+        Assert.InRange(window.EffectiveSamples, 1, 1 + ((2000 - records) / 3.0));
+        ConvergenceStudy study = Study(samples);
+        ConvergenceCheck check = study.Verdict.Checks.Single(c => c.Name == "standstill");
+        Assert.Equal(ConvergenceAnswer.CannotTell, check.Answer);
+        Assert.Contains("Window 3 stands still for ", check.Sentence, StringComparison.Ordinal);
+        Assert.NotEqual(ConvergenceAnswer.Yes, study.Verdict.Answer);
+        if (records == 2000)
+        {
+            Assert.All(study.Verdict.Checks.Where(c => c.Name is "drift" or "effective samples"), c => Assert.Equal(ConvergenceAnswer.CannotTell, c.Answer));
+        }
+    }
+
+    // Two decimals, and a Metropolis chain that refuses two steps of three: repeats of all lengths.
+    [Fact]
+    public void Rounded_and_rejecting_series_do_not_stand_still()
+    {
+        double[] z = WhamTests.Windows(1, 6, 2000, 37, correlation: 0.95).Z.ToArray();
+        Assert.All(WindowStatistics.Of(WithValues(WhamTests.Windows(1, 6, 2000, 37), [.. z.Select(v => Math.Round(v, 1))])), w => Assert.Equal(0, w.Standstill));
+        var random = new RandomSequence(new RandomKey(516, 2));
+        for (int n = 1; n < z.Length; n++)
+        {
+            z[n] = n % 2000 > 0 && random.NextDouble() < 0.9 ? z[n - 1] : z[n];
+        }
+
+        Assert.All(WindowStatistics.Of(WithValues(WhamTests.Windows(1, 6, 2000, 37), z)), w => Assert.Equal(0, w.Standstill));
+    }
+
+    [Fact]
+    public void Known_inefficiencies_take_the_place_of_measured_ones()
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, 500, 38);
+        ConvergenceStudy study = ConvergenceStudy.Of(samples, [Axis], new ConvergenceOptions { Inefficiencies = [4, 4, 4, 4, 4, 4] });
+        Assert.All(study.Windows, w => Assert.Equal(4, w.Inefficiency));
+        Assert.Equal(Wham.Solve(samples, [Axis], new WhamOptions { Inefficiencies = [4, 4, 4, 4, 4, 4] }).Surface!.Errors, study.All.Surface!.Errors);
+        Assert.Throws<ArgumentException>(() => ConvergenceStudy.Of(samples, [Axis], new ConvergenceOptions { Inefficiencies = [4] }));
+    }
+
+    private static UmbrellaSamples WithValues(UmbrellaSamples samples, double[] z) =>
+        new(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), samples.Periods.ToArray());
+
     private static UmbrellaSamples Drifting(UmbrellaSamples samples) => Moved(samples, part => part);
 
     private static UmbrellaSamples Stuck(UmbrellaSamples samples) => Moved(samples, _ => 0.5);

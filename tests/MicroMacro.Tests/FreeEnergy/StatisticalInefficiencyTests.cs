@@ -72,7 +72,9 @@ public sealed class StatisticalInefficiencyTests
     [Fact]
     public void Constant_and_bad_series_are_answered_plainly()
     {
-        Assert.Equal(1, StatisticalInefficiency.Of([3, 3, 3, 3]));
+        Assert.Equal(4, StatisticalInefficiency.Of([3, 3, 3, 3]));
+        Assert.Equal(100, StatisticalInefficiency.Of([.. Enumerable.Repeat(0.1, 100)]));
+        Assert.Equal(3, StatisticalInefficiency.OfReplicas([.. Enumerable.Repeat(0.1, 12)], 2, 2));
         Assert.True(double.IsNaN(StatisticalInefficiency.Of([1, double.NaN, 2])));
         Assert.Throws<ArgumentException>(() => StatisticalInefficiency.OfReplicas([1, 2, 3], 2));
         Assert.Throws<ArgumentException>(() => StatisticalInefficiency.Of([]));
@@ -93,6 +95,17 @@ public sealed class StatisticalInefficiencyTests
         Equilibration found = Equilibration.Detect(x);
         Assert.InRange(found.Start, 1600, 3000);
         Assert.InRange(found.Inefficiency, 6, 13);
+    }
+
+    // The last 3,000 of 4,000 records are one number: 3,000 records that look independent beside 100 that are.
+    [Fact]
+    public void A_frozen_tail_is_not_what_equilibration_leads_to()
+    {
+        var random = new RandomSequence(new RandomKey(5, 7));
+        double[] x = Chain.Draw(0, 4000, ref random, 9.0 / 11);
+        Array.Fill(x, x[999], 1000, 3000);
+        Equilibration found = Equilibration.Detect(x);
+        Assert.InRange(found.Start, 0, 999);
     }
 
     [Fact]
