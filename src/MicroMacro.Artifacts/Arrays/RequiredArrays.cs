@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 
@@ -30,13 +31,24 @@ public static class RequiredArrays
         NamedArray array = Find(bundle, name, source);
         return array.Shape.Length == 1 && (length is null || array.Shape[0] == length)
             ? Finite(array, name, source)
-            : throw Wrong(name, source, $"has shape [{string.Join(", ", array.Shape)}]; [{length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "n"}] is needed");
+            : throw Wrong(name, source, $"has shape [{string.Join(", ", array.Shape)}]; [{length?.ToString(CultureInfo.InvariantCulture) ?? "n"}] is needed");
     }
 
     /// <summary>The same as <see cref="RequireVector"/>, or null when the file has no such array.</summary>
     /// <exception cref="InvalidDataInputException">It is there, and of another shape, not numeric, or not finite.</exception>
     public static double[]? OptionalVector(this ArrayBundle bundle, string name, string source, int? length = null)
         => Has(bundle, name) ? bundle.RequireVector(name, source, length) : null;
+
+    /// <summary>Whole numbers by position, or null when the file has no such array.</summary>
+    /// <exception cref="InvalidDataInputException">It is there, and of another shape, or an entry is no whole number of 32 bits.</exception>
+    public static int[]? OptionalWholeVector(this ArrayBundle bundle, string name, string source, int? length = null)
+    {
+        double[]? values = bundle.OptionalVector(name, source, length);
+        int bad = values is null ? -1 : Array.FindIndex(values, v => v != Math.Floor(v) || Math.Abs(v) > int.MaxValue);
+        return bad < 0
+            ? values is null ? null : Array.ConvertAll(values, v => (int)v)
+            : throw Wrong(name, source, $"holds {values![bad].ToString("R", CultureInfo.InvariantCulture)} at entry {bad} (counted from 0); whole numbers are needed");
+    }
 
     private static bool Has(ArrayBundle bundle, string name)
     {

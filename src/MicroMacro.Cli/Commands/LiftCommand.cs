@@ -109,6 +109,11 @@ internal static class LiftCommand
             return samples;
         });
         context.Cancellation.ThrowIfCancellationRequested();
+        if (LiftedNumbers.Fault(model, labels, x, stored.Width, logDensity) is { } fault)
+        {
+            return CommandOutcome.PhysicsFailed(fault);
+        }
+
         JsonObject result = new()
         {
             ["out"] = file, ["labels"] = labels.Length / c, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width,

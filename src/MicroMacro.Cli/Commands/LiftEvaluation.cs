@@ -54,6 +54,11 @@ internal static class LiftEvaluation
             return stored.ToObservations(features, found);
         });
         context.Cancellation.ThrowIfCancellationRequested();
+        if (LiftedNumbers.Fault(model, z, x, columns, logDensity) is { } fault)
+        {
+            return CommandOutcome.PhysicsFailed(fault);
+        }
+
         ArrayBundle result = new();
         result["x"] = NamedArray.Of(x, rows, columns);
         result["z"] = NamedArray.Of(z, rows, labels);
@@ -67,7 +72,7 @@ internal static class LiftEvaluation
 
         NpzFile.Write(file, result);
         context.Print(
-            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = double.IsFinite(mean) ? mean : null },
+            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = mean },
             string.Create(CultureInfo.InvariantCulture, $"{file}: the log density of {rows} points, {mean:F4} in the mean"));
         return CommandOutcome.Success;
     }

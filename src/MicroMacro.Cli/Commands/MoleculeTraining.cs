@@ -82,8 +82,8 @@ internal static class MoleculeTraining
     {
         ArrayBundle bundle = NpzFile.Read(path);
         (double[] atoms, int rows, int columns) = bundle.RequireMatrix("z_atoms", path);
-        return rows == labels && columns == 4
+        return rows == labels && columns == 4 && Array.TrueForAll(atoms, a => a == Math.Floor(a))
             ? [.. atoms.Chunk(4).Select(t => Array.ConvertAll(t, a => (int)a))]
-            : throw new InvalidDataInputException($"'{path}' has z_atoms [{rows}, {columns}]; --clamp needs the four atoms of each of its {labels} labels, [{labels}, 4].");
+            : throw new InvalidDataInputException($"'{path}' has z_atoms [{rows}, {columns}]; --clamp needs the four atoms of each of its {labels} labels, [{labels}, 4] whole numbers.");
     }
 }

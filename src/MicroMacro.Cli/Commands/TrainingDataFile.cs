@@ -25,10 +25,10 @@ internal static class TrainingDataFile
 
         double[] period = bundle.OptionalVector("period", path, labels) ?? new double[labels];
         double[]? xPeriod = bundle.OptionalVector("x_period", path, x.Length / rows);
-        double[]? replica = bundle.OptionalVector("replica", path, rows);
+        int[]? replica = bundle.OptionalWholeVector("replica", path, rows);
         try
         {
-            TrainingData data = new(x, z, bundle.OptionalVector("w", path, rows), period, replica is null ? null : Array.ConvertAll(replica, r => (int)r));
+            TrainingData data = new(x, z, bundle.OptionalVector("w", path, rows), period, replica);
             TrainingData named = new(x, z, data.Weights, period, data.Groups)
             {
                 FeaturePeriods = xPeriod,

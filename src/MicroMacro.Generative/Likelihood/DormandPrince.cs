@@ -6,6 +6,7 @@ namespace MicroMacro.Generative.Likelihood;
 /// <remarks>
 /// Every state chooses its steps by its own error, so where it ends does not depend on which states share its block. The
 /// divergence is integrated along with the states and takes no part in the choice: with or without it the path is the same.
+/// A state that cannot be followed stops where it is, with a <see cref="FlowStatus"/> of its own, and the others go on.
 /// </remarks>
 internal sealed class DormandPrince
 {
@@ -15,6 +16,9 @@ internal sealed class DormandPrince
 
     // Below this step single-precision rounding of the network, not the method, makes the error.
     private const double ShortestStep = 1e-3;
+
+    // An error of this share of the state in so short a step is no rounding: there is no smooth flow to follow.
+    private const double LostShare = 1e-2;
 
     private static readonly double[] Nodes = [0.0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1.0, 1.0];
 
@@ -41,6 +45,7 @@ internal sealed class DormandPrince
     private readonly double[] _position;
     private readonly double[] _step;
     private readonly double[] _trial;
+    private readonly FlowStatus[] _status;
     private readonly int[] _active;
     private readonly double[] _stagePosition;
     private readonly double[] _stageState;
@@ -63,6 +68,7 @@ internal sealed class DormandPrince
         _position = new double[rows];
         _step = new double[rows];
         _trial = new double[rows * _d];
+        _status = new FlowStatus[rows];
         _active = new int[rows];
         _stagePosition = new double[rows];
         _stageState = new double[rows * _d];
@@ -72,6 +78,9 @@ internal sealed class DormandPrince
 
     /// <summary>Evaluations of the field that states have used, all together.</summary>
     public long Evaluations { get; private set; }
+
+    /// <summary>How the last run of each state ended, shape [rows].</summary>
+    public ReadOnlySpan<FlowStatus> Status => _status;
 
     /// <summary>Takes all states from one position to another.</summary>
     /// <param name="from">ln(sigma) at the start.</param>
@@ -83,6 +92,7 @@ internal sealed class DormandPrince
         double sign = to > from ? 1.0 : -1.0;
         Array.Fill(_position, from);
         Array.Fill(_step, sign * Math.Min(FirstStep, Math.Abs(to - from)));
+        Array.Clear(_status);
         volume.Clear();
         int active = _rows;
         for (int r = 0; r < _rows; r++)
@@ -103,7 +113,7 @@ internal sealed class DormandPrince
             {
                 int r = _active[k];
                 Decide(r, to, x.Slice(r * _d, _d), ref volume[r]);
-                if (_position[r] != to)
+                if (_position[r] != to && _status[r] == FlowStatus.Completed)
                 {
                     _active[left++] = r;
                 }
@@ -161,7 +171,14 @@ internal sealed class DormandPrince
         }
 
         double norm = Math.Sqrt(squares / _d);
-        if (norm <= 1.0 || !double.IsFinite(norm) || Math.Abs(step) <= ShortestStep)
+        bool shortest = Math.Abs(step) <= ShortestStep;
+        if (shortest && !(norm * _tolerance <= LostShare))
+        {
+            _status[r] = double.IsFinite(norm) ? FlowStatus.TooRough : FlowStatus.NotFinite;
+            return;
+        }
+
+        if (norm <= 1.0 || shortest)
         {
             for (int s = 0; s < Stages - 1; s++)
             {
@@ -175,7 +192,7 @@ internal sealed class DormandPrince
             _position[r] = Math.Abs(to - _position[r]) <= Math.Abs(step) ? to : _position[r] + step;
         }
 
-        double factor = double.IsFinite(norm) ? Math.Clamp(0.9 * VectorMath.Exp(-0.2 * VectorMath.Log(Math.Max(norm, 1e-10))), 0.2, 5.0) : 1.0;
+        double factor = double.IsFinite(norm) ? Math.Clamp(0.9 * VectorMath.Exp(-0.2 * VectorMath.Log(Math.Max(norm, 1e-10))), 0.2, 5.0) : 0.2;
         double size = Math.Clamp(Math.Abs(step) * factor, ShortestStep, LongestStep);
         _step[r] = Math.Sign(step) * Math.Min(size, Math.Abs(to - _position[r]));
     }

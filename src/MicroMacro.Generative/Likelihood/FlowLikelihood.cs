@@ -136,8 +136,20 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
         /// <summary>Evaluations of the network, all states together.</summary>
         public long Evaluations => _method.Evaluations;
 
-        /// <summary>Moves the states along the flow.</summary>
-        public void Move(double from, double to) => _method.Run(from, to, X, Volume);
+        /// <summary>Moves the states along the flow; what cannot be followed to its end becomes NaN, state and volume.</summary>
+        public void Move(double from, double to)
+        {
+            _method.Run(from, to, X, Volume);
+            int d = X.Length / Volume.Length;
+            for (int r = 0; r < Volume.Length; r++)
+            {
+                if (_method.Status[r] != FlowStatus.Completed)
+                {
+                    X.AsSpan(r * d, d).Fill(double.NaN);
+                    Volume[r] = double.NaN;
+                }
+            }
+        }
 
         /// <summary>Takes periodic features to the first turn of their circle: their steps are then as precise as those of plain ones.</summary>
         public void Wrap()

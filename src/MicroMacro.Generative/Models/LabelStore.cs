@@ -49,8 +49,16 @@ internal static class LabelStore
         bool[][] covered = period
             .Select((p, j) => p > 0 ? bins.Skip(j * LabelCoverage.Bins).Take(LabelCoverage.Bins).Select(b => b > 0).ToArray() : [])
             .ToArray();
-        return new LabelCoverage(
-            period, reader.Doubles("label.minimum", period.Length), reader.Doubles("label.maximum", period.Length), covered);
+        double[] minimum = reader.Doubles("label.minimum", period.Length), maximum = reader.Doubles("label.maximum", period.Length);
+        for (int j = 0; j < period.Length; j++)
+        {
+            if (minimum[j] > maximum[j])
+            {
+                throw new InvalidDataInputException($"the model's label {j} has its minimum {minimum[j]} above its maximum {maximum[j]}");
+            }
+        }
+
+        return new LabelCoverage(period, minimum, maximum, covered);
     }
 
     /// <summary>Reads the names.</summary>
@@ -68,17 +76,9 @@ internal static class LabelStore
     /// <summary>Refuses a file that is no model of this kind and version.</summary>
     public static void RequireKind(StoredModelReader reader, string kind)
     {
-        Require(reader, "format", Format);
-        Require(reader, "format_version", Version);
-        Require(reader, "kind", kind);
-    }
-
-    private static void Require(StoredModelReader reader, string key, string expected)
-    {
-        if (reader.Text(key) != expected)
-        {
-            throw new InvalidDataInputException($"the model's '{key}' is '{reader.Text(key)}'; '{expected}' was expected");
-        }
+        reader.Require("format", Format);
+        reader.Require("format_version", Version);
+        reader.Require("kind", kind);
     }
 
     private static string[] Words(StoredModelReader reader, string key, int labels)

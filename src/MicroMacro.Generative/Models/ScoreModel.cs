@@ -132,7 +132,7 @@ public sealed class ScoreModel : ILabelledSampler
         {
             SampleRequest request = new(labels, LabelDimension, perLabel);
             SimdSupport.RequireFma();
-            double[] samples = new double[request.Count * FeatureDimension];
+            double[] samples = request.NewSamples(FeatureDimension);
             Flow(LikelihoodOptions.Default with { Tolerance = options.Tolerance, SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax }, NoDivergence)
                 .Sample(request, LiftKey(seed, stream), threads, samples, []);
             return samples;
@@ -168,7 +168,7 @@ public sealed class ScoreModel : ILabelledSampler
 
         SampleRequest request = new(labels, LabelDimension, perLabel);
         SimdSupport.RequireFma();
-        double[] samples = new double[request.Count * FeatureDimension];
+        double[] samples = request.NewSamples(FeatureDimension);
         RandomKey key = LiftKey(seed, stream);
         int blocks = (request.Count + Sgemm.BlockRows - 1) / Sgemm.BlockRows;
         ParallelBlocks.For(blocks, threads, b => SampleBlock(request, sampler, levels, key, b, samples));
@@ -189,7 +189,7 @@ public sealed class ScoreModel : ILabelledSampler
         options.Validate();
         SampleRequest request = new(labels, LabelDimension, perLabel);
         SimdSupport.RequireFma();
-        double[] samples = new double[request.Count * FeatureDimension];
+        double[] samples = request.NewSamples(FeatureDimension);
         double[] logDensity = new double[request.Count];
         long evaluations = Flow(options, options.Probes).Sample(request, LiftKey(seed, stream), threads, samples, logDensity);
         return new DensityDraw(samples, logDensity, (double)evaluations / request.Count);
@@ -201,7 +201,7 @@ public sealed class ScoreModel : ILabelledSampler
     /// <param name="options">Tolerance, divergence and noise levels; null for the defaults.</param>
     /// <param name="seed">Seed of the random directions, where the divergence uses any.</param>
     /// <param name="threads">Threads; the result does not depend on it.</param>
-    /// <returns>Natural logarithms of the density per volume of the features in their units, shape [n].</returns>
+    /// <returns>Natural logarithms of the density per volume of the features in their units, shape [n]; NaN where the flow could not be followed to its end.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite or an option is out of range.</exception>
     public double[] LogLikelihood(double[] x, double[] labels, LikelihoodOptions? options = null, ulong seed = 1, int threads = 1)
     {
@@ -210,7 +210,7 @@ public sealed class ScoreModel : ILabelledSampler
         options ??= LikelihoodOptions.Default;
         options.Validate();
         int n = labels.Length / LabelDimension;
-        if (n == 0 || labels.Length != n * LabelDimension || x.Length != n * FeatureDimension)
+        if (n == 0 || labels.Length != n * LabelDimension || x.Length != (long)n * FeatureDimension)
         {
             throw new ArgumentException($"{x.Length} features and {labels.Length} labels are not [n, {FeatureDimension}] and [n, {LabelDimension}]");
         }

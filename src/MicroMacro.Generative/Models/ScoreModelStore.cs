@@ -16,6 +16,8 @@ internal static class ScoreModelStore
     private const string Residual = "residual";
     private const string Score = "score";
     private const string Energy = "energy";
+    private const string Activation = "silu";
+    private const string Preconditioning = "edm, sigma_data 1";
 
     /// <summary>Takes a model apart.</summary>
     public static StoredModel Write(ScoreModel model)
@@ -48,14 +50,13 @@ internal static class ScoreModelStore
         metadata["hidden"] = layout.Hidden.ToString(CultureInfo.InvariantCulture);
         metadata["layers"] = layout.Layers.ToString(CultureInfo.InvariantCulture);
         metadata["connection"] = layout.Residual ? Residual : "plain";
-        metadata["activation"] = "silu";
+        metadata["activation"] = Activation;
         metadata["form"] = architecture.Form == ScoreForm.Energy ? Energy : Score;
-        metadata["preconditioning"] = "edm, sigma_data 1";
-        metadata["input"] = "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)";
+        metadata["preconditioning"] = Preconditioning;
+        metadata["input"] = Input(architecture.Embedding);
         if (architecture.Embedding.Circles.Length > 0)
         {
             metadata["harmonics"] = architecture.Embedding.Harmonics.ToString(CultureInfo.InvariantCulture);
-            metadata["input"] += "; periodic x as a (cos k t, sin k t)/(k/2), k = 1 to harmonics, t = x/(2 feature.scale), a = sqrt(1 + sigma^2/4) exp(-sigma^2/8)";
         }
 
         metadata["schedule"] = architecture.Schedule.Text;
@@ -96,12 +97,16 @@ internal static class ScoreModelStore
             throw new InvalidDataInputException($"the model's 'form' is '{form}'; '{Score}' or '{Energy}' was expected");
         }
 
+        reader.Require("activation", Activation);
+        reader.Require("preconditioning", Preconditioning);
         double[] mean = reader.Doubles("feature.mean", -1);
         FeatureScaling features = Scaling(reader, mean);
         FeatureEmbedding embedding = new(features.Period, Array.Exists(features.Period, p => p > 0) ? reader.Whole("harmonics", 1, 16) : 1);
+        reader.Require("input", Input(embedding));
         LabelCoverage coverage = LabelStore.Read(reader);
         int c = coverage.Period.Length;
         LabelEncoding labels = new(coverage.Period, new FeatureScaling(reader.Doubles("label.mean", c), reader.Positive("label.scale", c)));
+        RequireShapes(reader, ScoreArchitecture.Inputs(embedding.Width, labels.EncodedDimension), hidden, layers, embedding.Width);
         MlpLayout layout = new(
             ScoreArchitecture.Inputs(embedding.Width, labels.EncodedDimension), hidden, layers, embedding.Width, connection == Residual, form == Energy);
         AlignedBuffer parameters = new(layout.ParameterLength);
@@ -130,10 +135,27 @@ internal static class ScoreModelStore
 
         return new ScoreModel(
             architecture, parameters, coverage, LabelStore.Names(reader, c),
-            LabelStore.Units(reader, c), reader.Doubles("label.width", c), seed)
+            LabelStore.Units(reader, c), reader.NotNegative("label.width", c), seed)
         {
             Card = Card(stored),
         };
+    }
+
+    private static string Input(FeatureEmbedding embedding) =>
+        "c_in * x, sin and cos of frequencies * ln(sigma)/4, label (cos and sin where periodic)"
+        + (embedding.Circles.Length == 0
+            ? ""
+            : "; periodic x as a (cos k t, sin k t)/(k/2), k = 1 to harmonics, t = x/(2 feature.scale), a = sqrt(1 + sigma^2/4) exp(-sigma^2/8)");
+
+    // Before any room is made: a file that says it is large must be large.
+    private static void RequireShapes(StoredModelReader reader, int inputs, int hidden, int layers, int outputs)
+    {
+        for (int l = 0; l <= layers; l++)
+        {
+            int to = l == layers ? outputs : hidden;
+            reader.Require($"network.{l}.weight", to, l == 0 ? inputs : hidden);
+            reader.Require($"network.{l}.bias", to);
+        }
     }
 
     // Periodic features have no mean, and a scale that follows from the period: noise is measured in it.

@@ -50,6 +50,27 @@ internal sealed class StoredModelReader(StoredModel stored)
             : throw new InvalidDataInputException($"the model's array '{name}' holds numbers that are not positive");
     }
 
+    /// <summary>A float64 array of the given shape without negative entries.</summary>
+    public double[] NotNegative(string name, params int[] shape)
+    {
+        double[] values = Doubles(name, shape);
+        return Array.TrueForAll(values, v => v >= 0)
+            ? values
+            : throw new InvalidDataInputException($"the model's array '{name}' holds negative numbers");
+    }
+
+    /// <summary>Refuses an array that is missing or of another shape, without looking at its numbers.</summary>
+    public void Require(string name, params int[] shape) => Find(name, shape);
+
+    /// <summary>Refuses metadata with another text than the only one known.</summary>
+    public void Require(string key, string text)
+    {
+        if (Text(key) != text)
+        {
+            throw new InvalidDataInputException($"the model's '{key}' is '{Text(key)}'; '{text}' was expected");
+        }
+    }
+
     private static InvalidDataInputException Wrong(string name, string type) => new($"the model's array '{name}' is not {type}");
 
     private static InvalidDataInputException NotFinite(string name) => new($"the model's array '{name}' holds numbers that are not finite");

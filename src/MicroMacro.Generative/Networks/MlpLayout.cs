@@ -1,3 +1,4 @@
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 
 namespace MicroMacro.Generative.Networks;
@@ -5,6 +6,9 @@ namespace MicroMacro.Generative.Networks;
 /// <summary>Shape of a multilayer perceptron with SiLU units, and the place of every weight in one packed buffer.</summary>
 internal sealed class MlpLayout
 {
+    /// <summary>Most floats of one buffer: 2^31 are beyond an array, and their indices beyond int.</summary>
+    public const long MostFloats = 2_000_000_000;
+
     private readonly LinearLayer[] _linears;
 
     /// <summary>Lays out a network.</summary>
@@ -14,6 +18,7 @@ internal sealed class MlpLayout
     /// <param name="outputs">Numbers out.</param>
     /// <param name="residual">Whether hidden layers after the first add their input to their output.</param>
     /// <param name="inputGradient">Whether gradients go through the first layer to the input.</param>
+    /// <exception cref="InvalidDataInputException">The weights are more than one buffer holds.</exception>
     public MlpLayout(int inputs, int hidden, int layers, int outputs, bool residual, bool inputGradient = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
@@ -25,6 +30,7 @@ internal sealed class MlpLayout
         Layers = layers;
         Outputs = outputs;
         Residual = residual;
+        RequireRoom(inputs, hidden, layers, outputs);
         _linears = new LinearLayer[layers + 1];
         for (int l = 0; l <= layers; l++)
         {
@@ -92,5 +98,17 @@ internal sealed class MlpLayout
         }
 
         return (l, task);
+    }
+
+    // Padded to whole panels and tiles, in whichever direction a matrix lies; counted generously, and before anything is.
+    private static void RequireRoom(long inputs, long hidden, long layers, long outputs)
+    {
+        const long Padding = Sgemm.PanelWidth + Sgemm.TileRows;
+        long floats = (hidden + Padding) * (inputs + outputs + (2 * Padding) + ((layers - 1) * (hidden + Padding)));
+        if (inputs > MostFloats || outputs > MostFloats || floats > MostFloats)
+        {
+            throw new InvalidDataInputException(
+                $"a network from {inputs} to {outputs} numbers by {layers} layers of {hidden} units has {floats:E1} weights, and at most {MostFloats:E1} fit; fewer features or narrower layers do");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 
 namespace MicroMacro.Generative.Networks;
@@ -22,6 +23,7 @@ internal sealed unsafe class MlpWorkspace
     /// <param name="rows">Rows of the batch; the last block is filled up.</param>
     /// <param name="withGradient">Whether the derivative of every unit is kept.</param>
     /// <param name="paired">Whether each activation has a tangent beside it.</param>
+    /// <exception cref="InvalidDataInputException">The batch is more than one buffer holds.</exception>
     public MlpWorkspace(MlpLayout layout, int rows, bool withGradient, bool paired = false)
     {
         _stride = paired ? 2 : 1;
@@ -34,6 +36,7 @@ internal sealed unsafe class MlpWorkspace
         {
             int columns = l == 0 ? layout.Inputs : layout.Linears[l - 1].Outputs;
             _blockLengths[l] = SgemmPanels.PanelCount(columns) * PanelLength;
+            RequireRoom((long)Blocks * _stride * _blockLengths[l], rows, columns);
             _activations[l] = new AlignedBuffer(Blocks * _stride * _blockLengths[l]);
             _gates[l] = new AlignedBuffer(withGradient && l > 0 ? Blocks * _stride * _blockLengths[l] : 0);
         }
@@ -74,4 +77,12 @@ internal sealed unsafe class MlpWorkspace
 
     /// <summary>Floats of a stored block.</summary>
     public int BlockLength(int layer) => _blockLengths[layer];
+
+    private static void RequireRoom(long floats, int rows, int columns)
+    {
+        if (floats > MlpLayout.MostFloats)
+        {
+            throw new InvalidDataInputException($"a batch of {rows} records with {columns} numbers each is too large; a smaller batch is needed");
+        }
+    }
 }

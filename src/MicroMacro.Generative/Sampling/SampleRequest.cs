@@ -28,12 +28,21 @@ internal sealed class SampleRequest
         _labels = labels.ToArray();
         _dimension = dimension;
         _perLabel = perLabel;
-        Count = checked(labels.Length / dimension * perLabel);
+        long count = (long)(labels.Length / dimension) * perLabel;
+        Count = count <= Array.MaxLength ? (int)count : throw TooMany(count, 1);
     }
 
     /// <summary>Samples in all.</summary>
     public int Count { get; }
 
+    /// <summary>Room for the features of all samples, shape [<see cref="Count"/>, d].</summary>
+    /// <exception cref="ArgumentException">It is more than an array holds.</exception>
+    public double[] NewSamples(int features) =>
+        (long)Count * features <= Array.MaxLength ? new double[Count * features] : throw TooMany(Count, features);
+
     /// <summary>The label of a sample.</summary>
     public ReadOnlySpan<double> Label(int sample) => _labels.AsSpan(sample / _perLabel * _dimension, _dimension);
+
+    private static ArgumentException TooMany(long samples, int features) =>
+        new($"{samples} samples of {features} numbers are more than one call gives, {Array.MaxLength} numbers; ask for fewer per label");
 }

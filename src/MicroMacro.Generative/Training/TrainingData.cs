@@ -5,6 +5,12 @@ namespace MicroMacro.Generative.Training;
 /// <summary>What a conditional model learns from: features, labels and, where given, weights and groups.</summary>
 public sealed class TrainingData
 {
+    /// <summary>Most numbers per feature vector.</summary>
+    public const int MostFeatures = 65_536;
+
+    /// <summary>Most numbers per label.</summary>
+    public const int MostLabels = 1024;
+
     /// <summary>Checks and holds the arrays; they are not copied and must not change while the data are in use.</summary>
     /// <param name="x">Features, shape [n, d].</param>
     /// <param name="z">Labels, shape [n, c].</param>
@@ -12,7 +18,7 @@ public sealed class TrainingData
     /// <param name="period">Periods of the labels, shape [c]; 0 where a label is not periodic.</param>
     /// <param name="groups">Group (replica, trajectory) of each record, shape [n]; validation takes whole groups. Null where unknown.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    /// <exception cref="InvalidDataInputException">A number is not finite, a weight is negative or all are zero, a period is negative.</exception>
+    /// <exception cref="InvalidDataInputException">A number is not finite, a weight is negative or all are zero, a period is negative, or records are wider than <see cref="MostFeatures"/> or <see cref="MostLabels"/>.</exception>
     public TrainingData(double[] x, double[] z, double[]? weights, double[] period, int[]? groups)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -106,6 +112,12 @@ public sealed class TrainingData
 
     private void Check()
     {
+        if (FeatureDimension > MostFeatures || LabelDimension > MostLabels)
+        {
+            throw new InvalidDataInputException(
+                $"a record has {FeatureDimension} features and {LabelDimension} labels; at most {MostFeatures} and {MostLabels} can be learned from");
+        }
+
         RequireFinite(X, FeatureDimension, "feature");
         RequireFinite(Z, LabelDimension, "label");
         for (int j = 0; j < Period.Length; j++)

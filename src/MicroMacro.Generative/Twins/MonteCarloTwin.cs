@@ -150,7 +150,7 @@ public sealed class MonteCarloTwin : ILabelledSampler
         SampleRequest request = new(labels, LabelDimension, perLabel);
         int d = FeatureDimension, e = _records.Dimension;
         RandomKey key = new RandomKey(seed, stream).Substream("twin");
-        double[] samples = new double[request.Count * d];
+        double[] samples = request.NewSamples(d);
         ParallelBlocks.For(request.Count / perLabel, threads, m =>
         {
             double[] cumulative = Cumulative(request.Label(m * perLabel));

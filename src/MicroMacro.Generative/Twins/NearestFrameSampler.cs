@@ -72,7 +72,7 @@ public sealed class NearestFrameSampler : ILabelledSampler
         SampleRequest request = new(labels, LabelDimension, perLabel);
         int d = FeatureDimension;
         RandomKey key = new RandomKey(seed, stream).Substream("frame");
-        double[] samples = new double[request.Count * d];
+        double[] samples = request.NewSamples(d);
         ParallelBlocks.For(request.Count / perLabel, threads, m =>
         {
             int[] nearest = Nearest(request.Label(m * perLabel));

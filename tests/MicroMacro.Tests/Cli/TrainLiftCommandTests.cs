@@ -203,6 +203,48 @@ public sealed class TrainLiftCommandTests : IDisposable
         Assert.Equal(0, CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=0 deg, s=0' -n 1 --out x.npz").Code);
     }
 
+    [Theory]
+    [InlineData("--at z=0.5 -n 2", "Row 0, at z = 0.5: x in column 0 is")]
+    [InlineData("--at z=0.5 -n 2 --sampler ode", "Row 0, at z = 0.5: x in column 0 is NaN")]
+    [InlineData("--evaluate points.npz --json", "Row 0, at z = 0.25: logp is NaN")]
+    public void Numbers_that_are_not_finite_are_written_to_no_file(string request, string expected)
+    {
+        Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors {Small}").Code);
+        SafetensorsContent content = SafetensorsFile.Read(_files["m.safetensors"]);
+        Array.Fill((float[])content.Tensors["network.1.bias"].Values, 10f);
+        Array.Fill((float[])content.Tensors["network.2.weight"].Values, 3e38f);
+        SafetensorsFile.Write(_files["huge.safetensors"], content.Tensors, content.Metadata);
+        ArrayBundle points = new();
+        points["x"] = NamedArray.Of([0.0, 0.0], 1, 2);
+        points["z"] = NamedArray.Of([0.25], 1, 1);
+        NpzFile.Write(_files["points.npz"], points);
+        CommandResult failed = CommandLine.RunScript(_files.Folder, $"$0 lift huge.safetensors {request} --out x.npz");
+        Assert.Equal(4, failed.Code);
+        Assert.Equal("", failed.Output);
+        Assert.Contains(expected, failed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_files["x.npz"]));
+    }
+
+    [Fact]
+    public void Replicas_are_whole_numbers_and_records_of_bounded_width()
+    {
+        ArrayBundle bundle = NpzFile.Read(_files["data.npz"]);
+        int n = bundle["z"].Count;
+        bundle["replica"] = NamedArray.Of([.. Enumerable.Range(0, n).Select(i => i < 600 ? 0.0 : 0.7)], n);
+        NpzFile.Write(_files["thirds.npz"], bundle);
+        Refused(3, $"$0 train thirds.npz --out y.safetensors {Small}", "'replica'", "0.7 at entry 600", "whole numbers");
+        ArrayBundle wide = new();
+        wide["x"] = NamedArray.Of(new double[2 * 70_000], 2, 70_000);
+        wide["z"] = NamedArray.Of(new double[2], 2);
+        NpzFile.Write(_files["wide.npz"], wide);
+        Refused(3, $"$0 train wide.npz --out y.safetensors {Small}", "70000 features", "at most 65536");
+        wide["x"] = NamedArray.Of(new double[2], 2);
+        wide["z"] = NamedArray.Of(new double[2 * 2000], 2, 2000);
+        NpzFile.Write(_files["wide.npz"], wide);
+        Refused(3, $"$0 train wide.npz --out y.safetensors {Small}", "2000 labels");
+        Assert.False(File.Exists(_files["y.safetensors"]));
+    }
+
     [Fact]
     public void A_damaged_model_is_refused_by_name()
     {

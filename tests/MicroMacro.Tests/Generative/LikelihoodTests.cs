@@ -42,6 +42,35 @@ public sealed class LikelihoodTests
         Assert.Equal(start[0], x[0], 300 * tolerance);
     }
 
+    // One state meets NaN at sigma = 1, one a velocity of which no step is short enough; the third goes its way as if alone.
+    [Fact, Trait("Kind", "Unit")]
+    public void States_that_cannot_be_followed_stop_and_say_so()
+    {
+        BrokenField field = new();
+        double[] x = [1.0, 1.0, 1.0], alone = [1.0], volume = new double[3];
+        DormandPrince method = new(field, 3, 1e-5);
+        method.Run(Math.Log(20.0), Math.Log(0.002), x, volume);
+        Assert.Equal([FlowStatus.Completed, FlowStatus.NotFinite, FlowStatus.TooRough], method.Status.ToArray());
+        DormandPrince single = new(field, 1, 1e-5);
+        single.Run(Math.Log(20.0), Math.Log(0.002), alone, new double[1]);
+        Assert.Equal(FlowStatus.Completed, single.Status[0]);
+        Assert.Equal(alone[0], x[0]);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Densities_of_a_model_that_overflows_are_not_numbers()
+    {
+        ScoreModel model = Rough.Value;
+        StoredModel broken = model.ToArrays();
+        Array.Fill((float[])broken.Arrays["network.2.bias"].Values, 10f);
+        Array.Fill((float[])broken.Arrays["network.3.weight"].Values, 3e38f);
+        ScoreModel overflowing = ScoreModel.FromArrays(broken);
+        DensityDraw draw = overflowing.SampleWithDensity([0.5], 3, 1, 0, 1);
+        Assert.All(draw.Samples, v => Assert.True(double.IsNaN(v)));
+        Assert.All(draw.LogDensity, v => Assert.True(double.IsNaN(v)));
+        Assert.True(double.IsNaN(overflowing.LogLikelihood([0.4, -0.3], [0.5])[0]));
+    }
+
     [Fact, Trait("Kind", "Law")]
     public void A_state_does_not_feel_its_neighbours()
     {
@@ -154,6 +183,25 @@ public sealed class LikelihoodTests
         }
 
         return (errors.Average(), Math.Sqrt(errors.Average(e => e * e)));
+    }
+
+    private sealed class BrokenField : IFlowField
+    {
+        public int Dimension => 1;
+
+        public void Evaluate(ReadOnlySpan<int> states, ReadOnlySpan<double> logSigma, ReadOnlySpan<double> x, Span<double> velocity, Span<double> divergence)
+        {
+            for (int k = 0; k < states.Length; k++)
+            {
+                velocity[k] = states[k] switch
+                {
+                    1 when logSigma[k] < 0 => double.NaN,
+                    2 when logSigma[k] < 0 => 1e5 * Math.Sin(1e9 * logSigma[k]),
+                    _ => 0.5 * x[k],
+                };
+                divergence[k] = 0.5;
+            }
+        }
     }
 
     private sealed class GaussianField(double[] deviations) : IFlowField

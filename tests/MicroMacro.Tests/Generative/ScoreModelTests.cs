@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
@@ -129,6 +130,49 @@ public sealed class ScoreModelTests
         metadata.Remove("hidden");
         metadata["kind"] = "score";
         Assert.Throws<InvalidDataInputException>(() => ConditionalModel.FromArrays(other with { Metadata = metadata }));
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("activation", "relu")]
+    [InlineData("preconditioning", "none")]
+    [InlineData("input", "x, sigma")]
+    public void A_network_that_works_otherwise_is_refused(string key, string value)
+    {
+        StoredModel stored = LinearGaussian.Model.Value.ToArrays();
+        Dictionary<string, string> metadata = new(stored.Metadata) { [key] = value };
+        InvalidDataInputException refused = Assert.Throws<InvalidDataInputException>(() => ScoreModel.FromArrays(stored with { Metadata = metadata }));
+        Assert.Contains($"'{key}' is '{value}'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("label.width", -0.1, "label.width")]
+    [InlineData("label.minimum", 1e9, "minimum")]
+    public void Labels_that_cannot_be_are_refused(string name, double value, string expected)
+    {
+        StoredModel stored = LinearGaussian.Model.Value.ToArrays();
+        stored.Arrays[name] = NamedArray.Of([value], 1);
+        InvalidDataInputException refused = Assert.Throws<InvalidDataInputException>(() => ScoreModel.FromArrays(stored));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void A_file_that_only_says_it_is_large_takes_no_memory()
+    {
+        StoredModel stored = LinearGaussian.Model.Value.ToArrays();
+        Dictionary<string, string> metadata = new(stored.Metadata) { ["hidden"] = "2048", ["layers"] = "4" };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InvalidDataInputException refused = Assert.Throws<InvalidDataInputException>(() => ScoreModel.FromArrays(stored with { Metadata = metadata }));
+        Assert.Contains("network.0.weight", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Networks_and_batches_beyond_a_buffer_are_refused()
+    {
+        Assert.Contains("weights", Assert.Throws<InvalidDataInputException>(() => new MlpLayout(400_000, 4096, 32, 400_000, true)).Message, StringComparison.Ordinal);
+        Assert.Contains("batch", Assert.Throws<InvalidDataInputException>(() => new MlpWorkspace(new MlpLayout(70_000, 8, 1, 8, true), 65_536, false)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LinearGaussian.Model.Value.Sample([0.0], 2_000_000_000, 1, 1, 1));
+        Assert.Throws<ArgumentException>(() => LinearGaussian.Model.Value.Sample([0.0, 0.1], 2_000_000_000, 1, 1, 1));
     }
 
     [Fact, Trait("Kind", "Unit")]
