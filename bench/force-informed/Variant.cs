@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 
 namespace MicroMacro.Bench.ForceInformed;
@@ -14,7 +15,7 @@ internal sealed record Variant(string Name, bool Forces, int Seeds, Func<ScoreTr
     public static IReadOnlyList<Variant> All { get; } =
     [
         new("score 2e-3 1000", false, 1, o => Score(o) with { LearningRate = 2e-3, Steps = 1000 }),
-        new("score small noise 2e-3 1000", false, 1, o => Score(o) with { LearningRate = 2e-3, Steps = 1000, NoiseMean = -1.5, NoiseDeviation = 1.0 }),
+        new("score small noise 2e-3 1000", false, 1, o => Score(o) with { LearningRate = 2e-3, Steps = 1000, Schedule = new EdmSchedule(-1.5, 1.0) }),
         new("energy 2e-3 1000", false, 1, o => o with { LearningRate = 2e-3, Steps = 1000 }),
         new("energy 4e-3 2000", false, 3, o => o with { LearningRate = 4e-3, Steps = 2000 }),
         new("score 2e-3 4000", true, 1, o => Score(o) with { LearningRate = 2e-3, Steps = 4000 }),

@@ -5,6 +5,7 @@ using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Bench.MoleculeQuality;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 
 // usage: MoleculeQuality WORK RESULTS [CELL ...] [--steps N] [--hidden H] [--layers L] [--batch B] [--rate R] [--mean M] [--form score|energy] [--no-forces] [--n N] [--seeds K] [--tag TAG] [--picoseconds P] [--short]
@@ -61,8 +62,8 @@ foreach (string cell in cells)
             Form = Given("form", "score") == "energy" ? ScoreForm.Energy : ScoreForm.Score,
             Hidden = int.Parse(Given("hidden", "192"), CultureInfo.InvariantCulture), Layers = int.Parse(Given("layers", "4"), CultureInfo.InvariantCulture),
             Batch = int.Parse(Given("batch", "512"), CultureInfo.InvariantCulture), Steps = int.Parse(Given("steps", brief ? "200" : "20000"), CultureInfo.InvariantCulture),
-            LearningRate = double.Parse(Given("rate", "4e-3"), CultureInfo.InvariantCulture), NoiseMean = double.Parse(Given("mean", "-0.7"), CultureInfo.InvariantCulture),
-            NoiseDeviation = 1.1, ValidationInterval = 1000, Patience = 1000,
+            LearningRate = double.Parse(Given("rate", "4e-3"), CultureInfo.InvariantCulture), Schedule = new EdmSchedule(double.Parse(Given("mean", "-0.7"), CultureInfo.InvariantCulture), 1.1),
+            ValidationInterval = 1000, Patience = 1000,
         };
         bool forces = !args.Contains("--no-forces");
         TrainingData data = alanine.Data(map, frames, label, forces, threads);

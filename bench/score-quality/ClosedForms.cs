@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Generative.Twins;
 using MicroMacro.Numerics.Random;
@@ -47,7 +48,7 @@ internal static class ClosedForms
     {
         ConditionalMixture law = new(d, mixture);
         TrainingData data = law.Data(20_000, 5);
-        ScoreTrainingOptions options = Options(d) with { Steps = isShort ? 600 : 6000, WeightDecay = 0.2, NoiseMean = -0.5, NoiseDeviation = 1.8 };
+        ScoreTrainingOptions options = Options(d) with { Steps = isShort ? 600 : 6000, WeightDecay = 0.2, Schedule = new EdmSchedule(-0.5, 1.8) };
         ScoreModel model = ScoreTrainer.Train(data, options, 1, Environment.ProcessorCount).Model!;
         MonteCarloTwin twin = MonteCarloTwin.Fit(data, 1, Environment.ProcessorCount);
         int points = isShort ? 100 : 500;
@@ -65,7 +66,7 @@ internal static class ClosedForms
 
     private static ScoreTrainingOptions Options(int d) => new()
     {
-        Hidden = d == 32 ? 128 : 64, Layers = 4, Batch = 1024, LearningRate = 6e-3, WarmUpSteps = 500, NoiseMean = -1.0, NoiseDeviation = 1.5,
+        Hidden = d == 32 ? 128 : 64, Layers = 4, Batch = 1024, LearningRate = 6e-3, WarmUpSteps = 500, Schedule = new EdmSchedule(-1.0, 1.5),
     };
 
     private static JsonArray Numbers(double[] values) => [.. values.Select(v => (JsonNode)v)];

@@ -129,7 +129,7 @@ internal static class TrainCommand
             context.Get(Out)! + ".checkpoint", TrainingIdentity.Of(data, options, seed), context.Get(Resume), TimeSpan.FromMinutes(context.Get(CheckpointEvery)));
         context.Resumes($"; go on with --resume, from '{checkpoint.Path}'");
         ScoreTrainingResult training = context.Watch(progress =>
-            ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), null, checkpoint, context.Cancellation));
+            ScoreTrainer.Train(data, options, seed, context.Get(CommonOptions.Threads), new Stages(progress), checkpoint, context.Cancellation));
         context.Cancellation.ThrowIfCancellationRequested();
         if (training.Status == ScoreTrainingStatus.Diverged || training.Model is null)
         {
@@ -147,6 +147,7 @@ internal static class TrainCommand
         result["steps"] = losses.Step[^1];
         result["training_loss"] = training1;
         result["validation_loss"] = validation;
+        result["nearest_record"] = NearestRecord(context, training.Model, data, seed);
         context.Print(result, string.Create(
             CultureInfo.InvariantCulture,
             $"{context.Get(Out)}: {data.Count} records, {losses.Step[^1]} steps, training loss {training1:F4}, best validation loss {validation:F4}"));
@@ -162,6 +163,7 @@ internal static class TrainCommand
             Write(context, twin, map);
             result["label_bandwidth"] = new JsonArray([.. twin.LabelBandwidth.Select(h => (JsonNode)h)]);
             result["final_noise"] = twin.FinalNoise;
+            result["nearest_record"] = NearestRecord(context, twin, data, seed);
             text = twin.ToString();
         }
         else
@@ -174,6 +176,17 @@ internal static class TrainCommand
 
         context.Print(result, $"{context.Get(Out)}: {text}");
         return CommandOutcome.Success;
+    }
+
+    // Whether the model repeats its data: median distances in deviations of the features, of samples and of records from each other.
+    private static JsonObject NearestRecord(CommandContext context, ILabelledSampler model, TrainingData data, ulong seed)
+    {
+        Memorisation measured = Memorisation.Of(model, data, seed, context.Get(CommonOptions.Threads));
+        return new JsonObject
+        {
+            ["samples"] = double.IsFinite(measured.SampleDistance) ? measured.SampleDistance : null,
+            ["records"] = double.IsFinite(measured.RecordDistance) ? measured.RecordDistance : null,
+        };
     }
 
     private static void Write(CommandContext context, ILabelledSampler model, InternalCoordinateMap? map)

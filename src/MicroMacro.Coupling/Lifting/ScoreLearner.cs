@@ -24,7 +24,7 @@ public sealed class ScoreLearner(Func<double[], ICoordinateMap> fitMap, IReadOnl
         ScoreTrainingOptions scaled = options with { Steps = Math.Max(1, (int)(effort * options.Steps)) };
         var told = progress is null ? null : new Told(progress);
         ScoreTrainingResult result = ScoreTrainer.Train(
-            FeatureFrames.Of(map, frames, labels), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, null, checkpoint, cancellation);
+            FeatureFrames.Of(map, frames, labels), scaled, new RandomKey(work.Seed, work.Stream).Bits, work.Threads, told, checkpoint, cancellation);
         cancellation.ThrowIfCancellationRequested();
         ScoreModel model = result.Model
             ?? throw new PhysicsFailedException($"the score model's training diverged after {result.Losses.Step.LastOrDefault()} steps; a smaller learning rate than {options.LearningRate} may help");

@@ -47,7 +47,7 @@ public static class ScoreBenchmark
         double seconds)
     {
         PreparedRecords records = new(data, architecture, new double[data.LabelDimension]);
-        NoiseLevels levels = new(architecture.Noise, options.TrainingSchedule());
+        NoiseLevels levels = new(architecture.Noise, options.Schedule);
         using WorkerTeam team = new(WorkerTeam.UsefulThreads(architecture.Layout, options.Batch, threads));
         RecordOrder order = new(all, null, options.Batch, key);
         TrainingStep step = new(architecture, records, levels, options, parameters, key, team);

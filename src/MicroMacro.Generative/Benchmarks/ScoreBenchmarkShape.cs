@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 
 namespace MicroMacro.Generative.Benchmarks;
@@ -22,7 +23,7 @@ public sealed record ScoreBenchmarkShape(int Dimension, int Condition, int Hidde
         return new ScoreTrainingOptions
         {
             Hidden = Hidden, Layers = Layers, Batch = Batch, Residual = Residual, Form = Form, LearningRate = 1e-3, Steps = 1_000_000_000, WarmUpSteps = 0,
-            NoiseMean = -1.2, NoiseDeviation = 1.2,
+            Schedule = new EdmSchedule(-1.2, 1.2),
         };
     }
 }

@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Sampling;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 
 namespace MicroMacro.Generative.CoordinateMaps;
@@ -25,8 +26,7 @@ public static class MoleculeModelDefaults
         Batch = 512,
         Steps = 6000,
         LearningRate = 3e-3,
-        NoiseMean = -0.5,
-        NoiseDeviation = 1.0,
+        Schedule = new EdmSchedule(-0.5, 1.0),
     };
 
     /// <summary>

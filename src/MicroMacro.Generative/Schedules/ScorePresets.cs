@@ -23,7 +23,7 @@ public static class ScorePresets
         new(
             "edm",
             "EDM as published: ln(sigma) ~ N(-1.2, 1.2) and 18 Heun steps from 80 to 0.002 for data of deviation 0.5.",
-            new() { NoiseMean = -1.2 + Math.Log(2.0), NoiseDeviation = 1.2, LearningRate = 1e-3, Decay = false, SecondMomentDecay = 0.999 },
+            new() { Schedule = new EdmSchedule(-1.2 + Math.Log(2.0), 1.2), LearningRate = 1e-3, Decay = false, SecondMomentDecay = 0.999 },
             new() { SigmaMax = 160.0, SigmaMin = 0.004, Alpha = 1.0 }),
         Published("ve-song2021", "Variance exploding, sigma 0.01 to 50.", new GeometricVeSchedule(), 16.0),
         Published("vp-song2021", "Variance preserving, beta 0.1 to 20.", new VpSchedule(), 0.0),

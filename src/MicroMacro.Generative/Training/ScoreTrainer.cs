@@ -1,4 +1,3 @@
-using MicroMacro.Generative.Models;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Simd;
 
@@ -13,24 +12,23 @@ public static class ScoreTrainer
     /// <param name="seed">Seed; with it the model is fixed to the bit, for any number of threads and any register width.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <param name="progress">Told at every validation, or null.</param>
-    /// <param name="warmStart">A model to start from, whose scaling is kept; null to start afresh.</param>
     /// <param name="checkpoint">
     /// Keeps the state along the way and gives it back, or null. A training that goes on from a state ends with the bytes of one that was
     /// never interrupted; whether the state belongs to the same data, options and seed is the keeper's to know.
     /// </param>
     /// <param name="cancellationToken">Looked at before every step.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or the model to start from has another shape.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataInputException">Fewer than 16 records have weight.</exception>
     public static ScoreTrainingResult Train(
         TrainingData data, ScoreTrainingOptions options, ulong seed, int threads = 1, IProgress<ScoreTrainingProgress>? progress = null,
-        ScoreModel? warmStart = null, ITrainingCheckpoint? checkpoint = null, CancellationToken cancellationToken = default)
+        ITrainingCheckpoint? checkpoint = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate(data.LabelDimension);
         SimdSupport.RequireFma();
-        using TrainingRun run = new(data, options, seed, threads, warmStart);
+        using TrainingRun run = new(data, options, seed, threads);
         return run.Run(progress, checkpoint, cancellationToken);
     }
 
@@ -54,7 +52,7 @@ public static class ScoreTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate(pilot.LabelDimension);
         SimdSupport.RequireFma();
-        using TrainingRun run = new(pilot, options, seed, threads, null, source);
+        using TrainingRun run = new(pilot, options, seed, threads, source);
         return run.Run(progress, null, cancellationToken);
     }
 }

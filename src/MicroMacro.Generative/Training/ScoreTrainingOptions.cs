@@ -62,16 +62,13 @@ public sealed record ScoreTrainingOptions
     /// <value>Default 0: frequencies in geometric order.</value>
     public double FourierScale { get; init; }
 
-    /// <summary>The noise process that is trained for; null for <see cref="EdmSchedule"/> with <see cref="NoiseMean"/> and <see cref="NoiseDeviation"/>.</summary>
-    public NoiseSchedule? Schedule { get; init; }
-
-    /// <summary>Mean of ln(sigma) in training.</summary>
-    /// <value>Default -1. The published -1.2 for deviation 0.5 is -0.5 here; conditional laws are narrower than the data and need more small noise.</value>
-    public double NoiseMean { get; init; } = -1.0;
-
-    /// <summary>Deviation of ln(sigma) in training.</summary>
-    /// <value>Default 1.8; positive. Wider than the published 1.2, so that the far ends, which place the rare samples, are trained as well.</value>
-    public double NoiseDeviation { get; init; } = 1.8;
+    /// <summary>The noise process that is trained for.</summary>
+    /// <value>
+    /// Default <see cref="EdmSchedule"/> with ln(sigma) around -1 with deviation 1.8. The published mean of -1.2 for deviation 0.5 is -0.5 here, but
+    /// conditional laws are narrower than the data and need more small noise; the published deviation of 1.2 is narrower, and the far ends, which
+    /// place the rare samples, are to be trained as well.
+    /// </value>
+    public NoiseSchedule Schedule { get; init; } = new EdmSchedule(-1.0, 1.8);
 
     /// <summary>Width of the Gaussian noise added to each label, in the label's own unit, shape [c]; null or empty for none.</summary>
     /// <remarks>A width w makes the conditional law that of an umbrella window of stiffness kT/w².</remarks>
@@ -94,6 +91,7 @@ public sealed record ScoreTrainingOptions
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate(int labels)
     {
+        ArgumentNullException.ThrowIfNull(Schedule);
         Within((int)Form, 0, 1, nameof(Form));
         Within(Hidden, 1, 4096, nameof(Hidden));
         Within(Layers, 1, 32, nameof(Layers));
@@ -104,12 +102,10 @@ public sealed record ScoreTrainingOptions
         Within(Patience, 1, 1_000_000_000, nameof(Patience));
         Positive(LearningRate, nameof(LearningRate));
         Positive(ClipNorm, nameof(ClipNorm));
-        Positive(NoiseDeviation, nameof(NoiseDeviation));
         Within(WeightDecay, 0.0, 1.0, nameof(WeightDecay));
         Within(EmaDecay, 0.0, 0.999999, nameof(EmaDecay));
         Within(SecondMomentDecay, 0.0, 0.999999, nameof(SecondMomentDecay));
         Within(FourierScale, 0.0, 1000.0, nameof(FourierScale));
-        Within(NoiseMean, -10.0, 10.0, nameof(NoiseMean));
         Within(ValidationFraction, 0.0, 0.9, nameof(ValidationFraction));
         if (LabelWidths is { Length: > 0 } widths)
         {
@@ -119,9 +115,6 @@ public sealed record ScoreTrainingOptions
             }
         }
     }
-
-    /// <summary>The schedule that these options train for.</summary>
-    internal NoiseSchedule TrainingSchedule() => Schedule ?? new EdmSchedule(NoiseMean, NoiseDeviation);
 
     private static void Within(double value, double least, double most, string name)
     {

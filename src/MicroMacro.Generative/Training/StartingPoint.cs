@@ -18,37 +18,7 @@ internal static class StartingPoint
             ScoreArchitecture.Inputs(embedding.Width, labels.EncodedDimension), options.Hidden, options.Layers,
             embedding.Width, options.Residual, options.Form == ScoreForm.Energy);
         NoiseEmbedding noise = options.FourierScale > 0 ? NoiseEmbedding.Gaussian(options.FourierScale, key) : NoiseEmbedding.Geometric();
-        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.TrainingSchedule(), Form = options.Form, Embedding = embedding };
-    }
-
-    /// <summary>The shape of a model that training goes on from.</summary>
-    /// <exception cref="ArgumentException">It does not fit the data or the options.</exception>
-    public static ScoreArchitecture Continue(TrainingData data, ScoreTrainingOptions options, ScoreModel model)
-    {
-        MlpLayout layout = model.Architecture.Layout;
-        if (model.FeatureDimension != data.FeatureDimension || !model.Architecture.Labels.Period.AsSpan().SequenceEqual(data.Period))
-        {
-            throw new ArgumentException(
-                $"the model to start from has {model.FeatureDimension} features and {model.LabelDimension} labels with their own periods, the data {data.FeatureDimension} and {data.LabelDimension}");
-        }
-
-        if (!model.FeaturePeriods.SequenceEqual(data.FeaturePeriods ?? new double[data.FeatureDimension]))
-        {
-            throw new ArgumentException("the model to start from and the data differ in which features are periodic, or in their periods");
-        }
-
-        if (layout.Hidden != options.Hidden || layout.Layers != options.Layers || layout.Residual != options.Residual)
-        {
-            throw new ArgumentException(
-                $"the model to start from is {layout.Layers} x {layout.Hidden}, the options ask for {options.Layers} x {options.Hidden}");
-        }
-
-        if (model.Architecture.Form != options.Form)
-        {
-            throw new ArgumentException($"the model to start from gives the {model.Architecture.Form}, the options ask for the {options.Form}");
-        }
-
-        return model.Architecture;
+        return new ScoreArchitecture(layout, features, labels, noise) { Schedule = options.Schedule, Form = options.Form, Embedding = embedding };
     }
 
     /// <summary>First weights: uniform with the variance that keeps SiLU layers at unit scale; the last layer is zero, so the first output is the mean.</summary>

@@ -31,7 +31,7 @@ internal sealed class TrainingRun : IDisposable
     private int _taken;
 
     /// <summary>Splits and prepares the data and starts the weights.</summary>
-    public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, ScoreModel? warmStart, RecordSource? source = null)
+    public TrainingRun(TrainingData data, ScoreTrainingOptions options, ulong seed, int threads, RecordSource? source = null)
     {
         _data = data;
         _options = options;
@@ -49,10 +49,10 @@ internal sealed class TrainingRun : IDisposable
             throw new InvalidDataInputException($"{split.Training.Length + split.Validation.Length} records with weight are too few to train on; at least {LeastRecords} are needed");
         }
 
-        _architecture = warmStart is null ? StartingPoint.Architecture(data, options, split.Training, key) : StartingPoint.Continue(data, options, warmStart);
-        AlignedBuffer parameters = warmStart?.Parameters.Clone() ?? StartingPoint.Weights(_architecture.Layout, key);
+        _architecture = StartingPoint.Architecture(data, options, split.Training, key);
+        AlignedBuffer parameters = StartingPoint.Weights(_architecture.Layout, key);
         PreparedRecords records = new(data, _architecture, _widths);
-        NoiseLevels levels = new(_architecture.Noise, options.TrainingSchedule());
+        NoiseLevels levels = new(_architecture.Noise, options.Schedule);
         _team = new WorkerTeam(WorkerTeam.UsefulThreads(_architecture.Layout, options.Batch, threads));
         _order = new RecordOrder(split.Training, data.Weights, options.Batch, key);
         _fresh = source is null ? null : new FreshRecords(source, data, _architecture, _widths, options.Batch);

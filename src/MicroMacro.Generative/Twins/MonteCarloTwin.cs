@@ -170,30 +170,6 @@ public sealed class MonteCarloTwin : ILabelledSampler
         return samples;
     }
 
-    /// <summary>Distance of each sample from the nearest record, root mean square over features, in their deviations: a sampler that repeats its data shows zeros.</summary>
-    /// <param name="samples">Features, shape [m, d].</param>
-    /// <param name="threads">Threads; the result does not depend on it.</param>
-    /// <returns>Distances, shape [m].</returns>
-    public double[] NearestRecordDistance(double[] samples, int threads)
-    {
-        ArgumentNullException.ThrowIfNull(samples);
-        int d = FeatureDimension;
-        double[] distance = new double[samples.Length / d];
-        ParallelBlocks.For(distance.Length, threads, s =>
-        {
-            float[] point = new float[_records.Dimension];
-            _records.Standardise(samples.AsSpan(s * d, d), point);
-            double nearest = double.PositiveInfinity;
-            for (int i = 0; i < _records.Data.Count; i++)
-            {
-                nearest = Math.Min(nearest, TwinRecords.Squared(point, _records.Point(i)));
-            }
-
-            distance[s] = Math.Sqrt(nearest / point.Length);
-        });
-        return distance;
-    }
-
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"Monte-Carlo twin of {_records.Data.Count} records, label bandwidth {LabelBandwidth[0]:G3}, final noise {FinalNoise:G3}");

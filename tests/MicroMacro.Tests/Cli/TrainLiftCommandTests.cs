@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Tensors;
@@ -63,6 +64,19 @@ public sealed class TrainLiftCommandTests : IDisposable
         CommandResult refused = CommandLine.RunScript(_files.Folder, $"$0 train sharp.npz --out d.safetensors {Small}");
         Assert.Equal(3, refused.Code);
         Assert.Contains("sharp label", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("score", Small)]
+    [InlineData("monte-carlo", "")]
+    public void Training_says_how_near_samples_come_to_records(string method, string options)
+    {
+        CommandResult trained = CommandLine.RunScript(_files.Folder, $"$0 train data.npz --out m.safetensors --method {method} {options} --json");
+        Assert.Equal(0, trained.Code);
+        using JsonDocument result = JsonDocument.Parse(trained.Output);
+        JsonElement nearest = result.RootElement.GetProperty("nearest_record");
+        Assert.InRange(nearest.GetProperty("records").GetDouble(), 0.005, 0.2);
+        Assert.InRange(nearest.GetProperty("samples").GetDouble(), 0.005, 1.0);
     }
 
     [Fact]

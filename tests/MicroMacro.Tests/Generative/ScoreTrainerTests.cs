@@ -115,20 +115,6 @@ public sealed class ScoreTrainerTests
     }
 
     [Fact, Trait("Kind", "Unit")]
-    public void A_warm_start_goes_on_where_the_model_was()
-    {
-        TrainingData data = LinearGaussian.Data(4000, 5);
-        ScoreTrainingOptions options = LinearGaussian.Quick with { Steps = 600, ValidationInterval = 100 };
-        ScoreTrainingResult first = ScoreTrainer.Train(data, options, 3, 2);
-        ScoreTrainingOptions more = options with { Steps = 20, ValidationInterval = 20, LearningRate = 1e-5 };
-        double fresh = ScoreTrainer.Train(data, more, 3, 2).Losses.Validation[0];
-        ScoreTrainingResult warm = ScoreTrainer.Train(data, more, 3, 2, warmStart: first.Model);
-        Assert.Equal(first.Losses.Validation.Min(), warm.Losses.Validation[0], 0.003);
-        Assert.True(fresh > first.Losses.Validation.Min() + 0.1, $"a fresh start has {fresh}");
-        Assert.Throws<ArgumentException>(() => ScoreTrainer.Train(data, more with { Hidden = 32 }, 3, 1, warmStart: first.Model));
-    }
-
-    [Fact, Trait("Kind", "Unit")]
     public void The_averaged_weights_are_the_better_ones()
     {
         // A constant high rate leaves the weights noisy; their average is what a model is made of.
@@ -153,7 +139,7 @@ public sealed class ScoreTrainerTests
         using CancellationTokenSource source = new();
         ScoreTrainingResult none = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, cancellationToken: new CancellationToken(true));
         Assert.Equal((ScoreTrainingStatus.Cancelled, null), (none.Status, none.Model));
-        ScoreTrainingResult some = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, new CancelAt(source, 40), null, null, source.Token);
+        ScoreTrainingResult some = ScoreTrainer.Train(LinearGaussian.Data(500, 1), Small, 1, 1, new CancelAt(source, 40), null, source.Token);
         Assert.Equal(ScoreTrainingStatus.Cancelled, some.Status);
         Assert.NotNull(some.Model);
         Assert.Equal([20, 40], some.Losses.Step);

@@ -28,10 +28,10 @@ public sealed class TrainingCheckpointTests : IDisposable
         ScoreTrainingResult whole = ScoreTrainer.Train(data, Options, 7, 1);
         using CancellationTokenSource first = new(), second = new();
         Memory kept = new() { StopAfterSaves = 1, Stop = first };
-        Assert.Equal(ScoreTrainingStatus.Cancelled, ScoreTrainer.Train(data, Options, 7, 2, null, null, kept, first.Token).Status);
+        Assert.Equal(ScoreTrainingStatus.Cancelled, ScoreTrainer.Train(data, Options, 7, 2, null, kept, first.Token).Status);
         using Timer between = new(_ => second.Cancel(), null, 3, Timeout.Infinite);
-        ScoreTrainer.Train(data, Options, 7, 1, null, null, kept, second.Token);
-        ScoreTrainingResult resumed = ScoreTrainer.Train(data, Options, 7, 1, null, null, kept, default);
+        ScoreTrainer.Train(data, Options, 7, 1, null, kept, second.Token);
+        ScoreTrainingResult resumed = ScoreTrainer.Train(data, Options, 7, 1, null, kept, default);
         Assert.Equal(whole.Losses.Step, resumed.Losses.Step);
         Assert.Equal(whole.Losses.Training, resumed.Losses.Training);
         Assert.Equal(whole.Losses.Validation, resumed.Losses.Validation);
@@ -45,9 +45,9 @@ public sealed class TrainingCheckpointTests : IDisposable
         ScoreTrainingResult whole = ScoreTrainer.Train(data, Options, 7, 1);
         using CancellationTokenSource stop = new();
         Memory kept = new() { StopAfterSaves = 1, Stop = stop };
-        ScoreTrainer.Train(data, Options, 7, 1, null, null, kept, stop.Token);
+        ScoreTrainer.Train(data, Options, 7, 1, null, kept, stop.Token);
         Array.Clear((float[])kept.State!["moment.first"].Values);
-        ScoreTrainingResult resumed = ScoreTrainer.Train(data, Options, 7, 1, null, null, kept, default);
+        ScoreTrainingResult resumed = ScoreTrainer.Train(data, Options, 7, 1, null, kept, default);
         Assert.False(whole.Model!.Parameters.Span.SequenceEqual(resumed.Model!.Parameters.Span));
     }
 
@@ -61,7 +61,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Null(file.Load());
         using CancellationTokenSource stop = new();
         Memory kept = new() { StopAfterSaves = 1, Stop = stop };
-        ScoreTrainer.Train(data, Options, 7, 1, null, null, kept, stop.Token);
+        ScoreTrainer.Train(data, Options, 7, 1, null, kept, stop.Token);
         file.Save(kept.State!);
         TrainingCheckpointFile again = new(_files["m.checkpoint"], identity, resume: true, TimeSpan.FromHours(1));
         Assert.False(again.IsDue);

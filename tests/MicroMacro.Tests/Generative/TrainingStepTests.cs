@@ -82,7 +82,7 @@ public sealed class TrainingStepTests
         RandomKey key = new(1, 1);
         ScoreArchitecture architecture = StartingPoint.Architecture(data, options, all, key);
         PreparedRecords records = new(data, architecture, [0.0]);
-        NoiseLevels levels = new(architecture.Noise, options.TrainingSchedule());
+        NoiseLevels levels = new(architecture.Noise, options.Schedule);
         AlignedBuffer parameters = StartingPoint.Weights(architecture.Layout, key);
         float[] start = parameters.Span.ToArray();
         using WorkerTeam team = new(1);

@@ -63,13 +63,26 @@ public sealed class TwinTests
         Assert.Equal(smooth.FinalNoise, MonteCarloTwin.Fit(LinearGaussian.Data(4000, 1), 1, 1).FinalNoise);
     }
 
+    // A twin without noise of its own repeats its records; one with the noise of the data's own spacing, or a record's neighbour, does not.
     [Fact, Trait("Kind", "Unit")]
-    public void The_nearest_record_distance_shows_memorisation()
+    public void Distances_from_the_records_show_memorisation()
     {
         TrainingData data = LinearGaussian.Data(500, 1);
-        MonteCarloTwin twin = new(data, [0.1], 0.05);
-        Assert.All(twin.NearestRecordDistance(data.X, 2), d => Assert.Equal(0.0, d, 1e-6));
-        Assert.True(twin.NearestRecordDistance(LinearGaussian.Data(500, 2).X, 2).Average() > 0.01);
+        Memorisation repeats = Memorisation.Of(new NearestFrameSampler(data), data, 1, 2);
+        Assert.Equal(0.0, repeats.SampleDistance, 1e-12);
+        Assert.InRange(repeats.RecordDistance, 0.01, 0.3);
+        Memorisation fresh = Memorisation.Of(new MonteCarloTwin(data, [0.1], 0.2), data, 1, 2);
+        Assert.Equal(repeats.RecordDistance, fresh.RecordDistance);
+        Assert.InRange(fresh.SampleDistance / fresh.RecordDistance, 0.5, 3.0);
+        Assert.Equal(fresh, Memorisation.Of(new MonteCarloTwin(data, [0.1], 0.2), data, 1, 1));
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Distances_on_a_circle_go_the_shorter_way()
+    {
+        TrainingData data = new([-3.1, 3.1, 0.0], [0, 0, 0], null, [0.0], null) { FeaturePeriods = [Math.Tau] };
+        double step = (Math.Tau - 6.2) / 0.5;
+        Assert.Equal(step, Memorisation.Of(new NearestFrameSampler(data), data, 1, 1).RecordDistance, 1e-9);
     }
 
     [Fact, Trait("Kind", "Unit")]

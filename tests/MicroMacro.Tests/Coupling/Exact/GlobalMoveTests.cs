@@ -132,7 +132,7 @@ public sealed class GlobalMoveTests
         }
 
         var options = new ScoreTrainingOptions { Hidden = 32, Layers = 2, Steps = 1500, Batch = 128, ValidationFraction = 0 };
-        ScoreModel model = ScoreTrainer.Train(new TrainingData(x, new double[n], null, [0], null), options, 1, 2, null, null, null, CancellationToken.None).Model!;
+        ScoreModel model = ScoreTrainer.Train(new TrainingData(x, new double[n], null, [0], null), options, 1, 2, null, null, CancellationToken.None).Model!;
         
         // A circle's embedding is thinner than any noise: walks end where noise still covers the thinness that the network has learned.
         PathOptions walk = circles == 0 ? new PathOptions() : new PathOptions { Steps = 128, SigmaMin = 0.15 };

@@ -3,6 +3,7 @@ using MicroMacro.FreeEnergy;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Models;
+using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Statistics;
@@ -120,9 +121,9 @@ public sealed class HalfMoonChains
 
         var options = new ScoreTrainingOptions
         {
-            Hidden = 64, Layers = 4, Steps = 4000, Batch = 256, ValidationFraction = 0, NoiseMean = -1.5, NoiseDeviation = 1.5,
+            Hidden = 64, Layers = 4, Steps = 4000, Batch = 256, ValidationFraction = 0, Schedule = new EdmSchedule(-1.5, 1.5),
         };
         var data = new TrainingData([.. observations], [.. labels], [.. weights], [0], null);
-        return ScoreTrainer.Train(data, options, seed, Environment.ProcessorCount, null, null, null, CancellationToken.None).Model!;
+        return ScoreTrainer.Train(data, options, seed, Environment.ProcessorCount, null, null, CancellationToken.None).Model!;
     }
 }
