@@ -41,6 +41,7 @@ internal static partial class CommandHost
             CommandContext context = new(parsed, Console.Out, Console.Error, interruption.Token);
             try
             {
+                KeptInputs.Check(parsed);
                 return Report(body(context));
             }
             catch (OperationCanceledException) when (interruption.Code != ExitCode.Success)

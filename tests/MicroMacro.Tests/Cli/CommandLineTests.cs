@@ -24,6 +24,22 @@ public sealed class CommandLineTests
         Assert.StartsWith("0.1.0", version.Output, StringComparison.Ordinal);
     }
 
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("train", "data", "--out", "data")]
+    [InlineData("lift", "data", "--at", "z=0", "-n", "1", "--out", "./data")]
+    [InlineData("lift", "model", "--evaluate", "data", "--out", "data")]
+    [InlineData("export", "data", "--onnx", "link")]
+    [InlineData("mbar", "data", "--out", "data")]
+    public void A_file_that_is_read_is_not_written_over(params string[] arguments)
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "data"), "precious");
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), "data");
+        CommandLine.Run(folder, arguments).AssertRefused(2, "which this command also reads");
+        Assert.Equal("precious", File.ReadAllText(Path.Combine(folder, "data")));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void Json_is_one_object_on_stdout_and_nothing_else()
     {
