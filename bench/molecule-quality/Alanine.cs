@@ -54,12 +54,18 @@ internal sealed class Alanine
 
     public double Energy(ReadOnlySpan<double> x) => _field.Evaluate(x, []).Total;
 
-    public InternalCoordinateMap Map(double[] frames, bool clamp)
+    /// <summary>Internal coordinates with φ and ψ on circles, those that are the label taken out.</summary>
+    public InternalCoordinateMap Map(double[] frames, string label)
     {
         int[][] torsions = [[4, 6, 8, 14], [6, 8, 14, 16]];
         InternalCoordinates coordinates = InternalCoordinates.Build(
             Topology.AtomCount, [.. Topology.Bonds.SelectMany(b => new[] { b.I, b.J })], [.. Topology.Atoms.Select(a => a.AtomicNumber)], torsions);
-        InternalCoordinateMapOptions options = clamp ? new() { ClampedTorsions = torsions } : new() { FreeTorsions = torsions };
+        InternalCoordinateMapOptions options = label switch
+        {
+            "clamped" => new() { ClampedTorsions = torsions },
+            "psi" => new() { ClampedTorsions = [torsions[1]], FreeTorsions = [torsions[0]] },
+            _ => new() { FreeTorsions = torsions },
+        };
         return InternalCoordinateMap.Fit(coordinates, frames, options);
     }
 
@@ -76,8 +82,8 @@ internal sealed class Alanine
         return angles;
     }
 
-    /// <summary>Records with forces; the label is zero, or ψ, or the clamped φ and ψ.</summary>
-    public TrainingData Data(InternalCoordinateMap map, double[] frames, string label, bool forces, int threads)
+    /// <summary>Records with forces, weighted or not; the label is zero, or the clamped ψ, or the clamped φ and ψ.</summary>
+    public TrainingData Data(InternalCoordinateMap map, double[] frames, double[]? weights, string label, bool forces, int threads)
     {
         int n = frames.Length / Width, d = map.FeatureDimension;
         double[] features = new double[n * d], force = new double[frames.Length];
@@ -93,11 +99,11 @@ internal sealed class Alanine
             "clamped" => (angles, new[] { Math.Tau, Math.Tau }),
             _ => (new double[n], new[] { 0.0 }),
         };
-        return new TrainingData(features, z, null, period, Groups(n))
+        return new TrainingData(features, z, weights, period, Groups(n))
         {
             FeaturePeriods = map.FeaturePeriods,
-            Scores = forces && label != "psi"
-                ? new KnownScores(FeatureScores.Of(map, frames, force, ThermalEnergy, threads)) { AtFixedLabels = label == "clamped" }
+            Scores = forces
+                ? new KnownScores(FeatureScores.Of(map, frames, force, ThermalEnergy, threads)) { AtFixedLabels = label != "none" }
                 : null,
             System = "alanine dipeptide, OBC2, 300 K",
         };

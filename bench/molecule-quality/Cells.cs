@@ -39,16 +39,16 @@ internal sealed class Cells(Alanine alanine, ScoreModel model, InternalCoordinat
         result["valid_energy"] = Energies(x).Average(e => e < ceiling ? 1.0 : 0.0);
     }
 
-    /// <summary>Weights against exp(-U/kT), and the log densities of held-out frames among those of samples. Seeds are of the sampling.</summary>
-    public void Weights(JsonObject result, int seeds)
+    /// <summary>Weights against exp(-U/kT), and the log densities of held-out frames among those of samples. Seeds from the first on are of the sampling.</summary>
+    public void Weights(JsonObject result, ulong first, int seeds)
     {
         JsonArray all = [];
         double floor = double.NaN;
-        for (int seed = 1; seed <= seeds; seed++)
+        for (ulong seed = first; seed < first + (ulong)seeds; seed++)
         {
-            DensityDraw draw = model.SampleWithDensity([0.0], count, (ulong)seed, 1, threads, Density);
+            DensityDraw draw = model.SampleWithDensity([0.0], count, seed, 1, threads, Density);
             double[] logp = Positions(draw.Samples, draw.LogDensity), w = LogWeights(Decode(draw.Samples, [0.0]), logp);
-            floor = seed == 1 ? Figures.Quantile(logp, 0.001) : floor;
+            floor = seed == first ? Figures.Quantile(logp, 0.001) : floor;
             all.Add(new JsonObject
             {
                 ["ess_share_100"] = Figures.Share(w, Math.Min(100, count)), ["ess_share_1000"] = Figures.Share(w, Math.Min(1000, count)), [$"ess_share_{count}"] = Figures.Share(w, count),
@@ -70,26 +70,45 @@ internal sealed class Cells(Alanine alanine, ScoreModel model, InternalCoordinat
         result["held_out_below_floor"] = heldOut.Average(v => v < floor ? 1.0 : 0.0);
     }
 
-    /// <summary>Populations of φ > 0 (-30 to 150 degrees taken as the right half) at 12 labels ψ.</summary>
+    /// <summary>Structures of the model, shape [n, 3N], with their weights against exp(-U/kT), of mean one.</summary>
+    public (double[] X, double[] Weights) Corrected(int n)
+    {
+        DensityDraw draw = model.SampleWithDensity([0.0], n, 11, 1, threads, Density);
+        double[] x = Decode(draw.Samples, [0.0]), w = LogWeights(x, Positions(draw.Samples, draw.LogDensity));
+        double highest = w.Max(), mean = w.Average(v => Math.Exp(v - highest));
+        return (x, Array.ConvertAll(w, v => Math.Exp(v - highest) / mean));
+    }
+
+    /// <summary>Populations of φ in the right half (-30 to 150 degrees) at 12 labels ψ, clamped.</summary>
+    /// <remarks>
+    /// Frames near most labels are few, so the truth is the samples' own weights against exp(-U/kT) at the label; the frames within 5
+    /// degrees stand beside it with the smallest error they can have, that of independent ones.
+    /// </remarks>
     public void Psi(JsonObject result)
     {
         double[] labels = [.. Enumerable.Range(0, 12).Select(k => (-165 + (30 * k)) * Math.PI / 180)];
-        const int Each = 4000;
-        double[] sampled = alanine.Torsions(Decode(model.Sample(labels, Each, 1, 1, threads, Sampler), labels)), angles = alanine.Torsions(truth);
+        int each = Math.Max(50, count / 5);
+        DensityDraw draw = model.SampleWithDensity(labels, each, 1, 1, threads, Density);
+        double[] x = Decode(draw.Samples, labels), w = LogWeights(x, Positions(draw.Samples, draw.LogDensity));
+        double[] sampled = alanine.Torsions(x), angles = alanine.Torsions(truth);
         JsonArray rows = [];
         double worst = 0;
         for (int k = 0; k < labels.Length; k++)
         {
-            int[] near = [.. Enumerable.Range(0, angles.Length / 2).Where(i => Math.Abs(Math.IEEERemainder(angles[(2 * i) + 1] - labels[k], Math.Tau)) < 5 * Math.PI / 180)];
-            double expected = near.Length == 0 ? 0 : near.Average(i => Right(angles[2 * i])), found = Enumerable.Range(k * Each, Each).Average(i => Right(sampled[2 * i]));
-            double error = Math.Sqrt(expected * (1 - expected) / Math.Max(1, near.Length));
-            if (near.Length == 0)
+            double[] weights = w[(k * each)..((k + 1) * each)], right = [.. Enumerable.Range(k * each, each).Select(i => Right(sampled[2 * i]))];
+            double highest = weights.Max(), total = weights.Sum(v => Math.Exp(v - highest));
+            double expected = weights.Select((v, i) => Math.Exp(v - highest) * right[i]).Sum() / total;
+            double error = Math.Sqrt(weights.Select((v, i) => Math.Pow(Math.Exp(v - highest) * (right[i] - expected), 2)).Sum()) / total;
+            double[] near = [.. Enumerable.Range(0, angles.Length / 2)
+                .Where(i => Math.Abs(Math.IEEERemainder(angles[(2 * i) + 1] - labels[k], Math.Tau)) < 5 * Math.PI / 180).Select(i => Right(angles[2 * i]))];
+            double? share = near.Length == 0 ? null : near.Average();
+            rows.Add(new JsonObject
             {
-                continue;
-            }
-
-            rows.Add(new JsonObject { ["psi"] = Math.Round(labels[k] * 180 / Math.PI), ["frames"] = near.Length, ["truth"] = expected, ["least_error"] = error, ["model"] = found });
-            worst = Math.Max(worst, Math.Abs(expected - found));
+                ["psi"] = Math.Round(labels[k] * 180 / Math.PI), ["model"] = right.Average(), ["weighted"] = expected, ["weighted_error"] = error,
+                ["ess_share"] = Figures.Share(weights, each), ["frames"] = near.Length, ["frames_share"] = share,
+                ["frames_least_error"] = share is { } p ? Math.Sqrt(p * (1 - p) / near.Length) : null,
+            });
+            worst = Math.Max(worst, Math.Abs(expected - right.Average()));
         }
 
         result["worst"] = worst;

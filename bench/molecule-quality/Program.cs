@@ -1,20 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Bench.MoleculeQuality;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
+using MicroMacro.Numerics.Arrays;
 
-// usage: MoleculeQuality WORK RESULTS [CELL ...] [--steps N] [--hidden H] [--layers L] [--batch B] [--rate R] [--mean M] [--form score|energy] [--no-forces] [--n N] [--seeds K] [--tag TAG] [--picoseconds P] [--short]
+// usage: MoleculeQuality WORK RESULTS [CELL ...] [--steps N] [--hidden H] [--layers L] [--batch B] [--rate R] [--mean M] [--form score|energy] [--no-forces] [--n N] [--seeds K] [--seed S] [--tag TAG] [--picoseconds P] [--short]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string Given(string name, string otherwise) => Array.IndexOf(args, "--" + name) is int at and >= 0 ? args[at + 1] : otherwise;
 string[] cells = [.. args.Skip(2).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
 cells = cells.Length > 0 ? cells : ["unconditional", "weights", "psi", "clamped"];
 string results = args[1], tag = Given("tag", "");
 int threads = Environment.ProcessorCount;
+ulong seed = ulong.Parse(Given("seed", "1"), CultureInfo.InvariantCulture);
 // P is what each of 128 replicas is recorded for.
 bool brief = args.Contains("--short");
 Alanine alanine = new(args[0], int.Parse(Given("picoseconds", brief ? "16" : "468"), CultureInfo.InvariantCulture));
@@ -36,7 +39,7 @@ foreach (string cell in cells)
             run.Unconditional(result);
             break;
         case "weights":
-            run.Weights(result, int.Parse(Given("seeds", brief ? "1" : "5"), CultureInfo.InvariantCulture));
+            run.Weights(result, seed, int.Parse(Given("seeds", brief ? "1" : "5"), CultureInfo.InvariantCulture));
             break;
         case "psi":
             run.Psi(result);
@@ -51,10 +54,29 @@ foreach (string cell in cells)
     Console.WriteLine($"{cell}{tag}: {result.ToJsonString()}");
 }
 
+// The frames of a run of this length hold the wrong share of the state behind the hidden barrier, so the model of ψ learns from
+// the unconditional model's structures, which weights set right.
+(double[] X, double[] Weights) Corrected()
+{
+    string file = Path.Combine(args[0], $"corrected{tag}.npz");
+    if (!File.Exists(file))
+    {
+        (ScoreModel model, InternalCoordinateMap map, _) = Model("none");
+        (double[] x, double[] w) = new Cells(alanine, model, map, frames, truth, threads, 0).Corrected(brief ? 500 : 40_000);
+        ArrayBundle bundle = new();
+        bundle["x"] = NamedArray.Of(x, w.Length, alanine.Width);
+        bundle["w"] = NamedArray.Of(w, w.Length);
+        NpzFile.Write(file, bundle);
+    }
+
+    ArrayBundle read = NpzFile.Read(file);
+    return (read["x"].ToDoubles(), read["w"].ToDoubles());
+}
+
 (ScoreModel Model, InternalCoordinateMap Map, JsonObject Result) Model(string label)
 {
     string file = Path.Combine(args[0], $"{label}{tag}.safetensors"), card = file + ".json";
-    InternalCoordinateMap map = alanine.Map(frames, label == "clamped");
+    InternalCoordinateMap map = alanine.Map(frames, label);
     if (!File.Exists(file))
     {
         ScoreTrainingOptions options = MoleculeModelDefaults.Training with
@@ -66,13 +88,14 @@ foreach (string cell in cells)
             ValidationInterval = 1000, Patience = 1000,
         };
         bool forces = !args.Contains("--no-forces");
-        TrainingData data = alanine.Data(map, frames, label, forces, threads);
+        (double[] x, double[]? weights) = label == "psi" ? Corrected() : (frames, null);
+        TrainingData data = alanine.Data(map, x, weights, label, forces, threads);
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
-        ScoreModel trained = ScoreTrainer.Train(data, options, 1, threads, new Told()).Model!;
+        ScoreModel trained = ScoreTrainer.Train(data, options, seed, threads, new Told()).Model!;
         JsonObject about = new()
         {
-            ["frames"] = data.Count, ["form"] = options.Form.ToString(), ["forces"] = data.Scores is not null, ["hidden"] = options.Hidden, ["layers"] = options.Layers,
+            ["seed"] = seed, ["frames"] = data.Count, ["form"] = options.Form.ToString(), ["forces"] = data.Scores is not null, ["hidden"] = options.Hidden, ["layers"] = options.Layers,
             ["batch"] = options.Batch, ["steps"] = options.Steps, ["rate"] = options.LearningRate,
             ["training_minutes"] = Math.Round(Stopwatch.GetElapsedTime(start).TotalMinutes, 2),
             ["training_core_minutes"] = Math.Round((Process.GetCurrentProcess().TotalProcessorTime - before).TotalMinutes, 2),
