@@ -162,7 +162,8 @@ public sealed class RunCommandTests
 
     [Theory, Trait("Kind", "Unit")]
     [InlineData("/proc/nowhere", 3, "Cannot write")]
-    [InlineData("study.yaml", 3, "is a file")]
+    [InlineData("/proc/version", 3, "is a file")]
+    [InlineData("study.yaml", 2, "also reads")]
     [InlineData(".", 2, "holds no run")]
     public void A_folder_that_cannot_be_written_to_is_one_sentence(string place, int code, string expected)
     {
