@@ -24,7 +24,12 @@ public sealed record HillSum(IReadOnlyList<HillAxis> Axes, double[] Values)
         }
 
         int columns = axes.Count == 1 ? 1 : axes[1].Points;
-        var values = new double[checked(axes[0].Points * columns)];
+        if ((long)axes[0].Points * columns > Array.MaxLength)
+        {
+            throw new ArgumentException($"{axes[0].Points} times {columns} points are more than an array holds", nameof(axes));
+        }
+
+        var values = new double[axes[0].Points * columns];
         for (int n = 0; n < count; n++)
         {
             List<(int Point, double Distance)> rows = Reach(hills, n, 0, axes[0]);

@@ -44,6 +44,7 @@ internal static class SumHillsCommand
         }
 
         HillAxis[] axes = [.. Enumerable.Range(0, hills.Variables).Select(a => Axis(context, hills, a))];
+        WindowOptions.CheckCells(axes.Aggregate(1.0, (points, axis) => points * axis.Points));
         bool bias = context.Get(Bias);
         double factor = bias ? hills.BiasScale : -1;
         double[] values = [.. HillSum.Of(hills, axes, hills.Count).Values.Select(v => factor * v)];

@@ -13,6 +13,9 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>micromacro wham: F(z) of umbrella windows that another program sampled.</summary>
 internal static class WhamCommand
 {
+    // Of replicates or histograms in memory at a time.
+    private const double MostNumbers = 2e8;
+
     private static readonly Argument<FileInfo> Metadata = new("METADATA")
     {
         Description = "Lines 'file centre stiffness [correlation-time [temperature]]' as for Grossfield's wham (two centres and stiffnesses in 2-D); the files may be plain columns, PLUMED COLVAR or GROMACS xvg, gzipped or not. Or one COLVAR of an unbiased run.",
@@ -98,6 +101,13 @@ internal static class WhamCommand
             throw new UsageException($"--bootstrap is 0 or at least 2, not {replicates}.");
         }
 
+        double numbers = axes.Aggregate((double)Math.Max(replicates, windows.Samples.Windows), (product, axis) => product * axis.Bins);
+        if (numbers > MostNumbers)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"{replicates} replicates and {windows.Samples.Windows} windows on this grid need {numbers:G3} numbers; {MostNumbers:G3} are the most: fewer --bins or a smaller --bootstrap."));
+        }
+
         bool wrap = !context.Get(WindowOptions.Grossfield);
         if (!wrap && context.Get(Kernel) is not null)
         {
@@ -162,6 +172,12 @@ internal static class WhamCommand
             : words.Length == axes.Length || words.Length == 1
                 ? [.. axes.Select((_, a) => double.TryParse(words[Math.Min(a, words.Length - 1)], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && width > 0 && double.IsFinite(width) ? width : throw Wrong())]
                 : throw Wrong();
+        double cells = Enumerable.Range(0, axes.Length).Aggregate(1.0, (product, a) => product * (axes[a].Length / Math.Min(axes[a].Width, widths[a] / 8)));
+        if (cells > 2e7)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--kde {string.Join(',', widths.Select(w => w.ToString("G4", CultureInfo.InvariantCulture)))} is too narrow for this range: it needs {cells:G2} cells of an eighth of the width, and 2E+07 are the most."));
+        }
+
         int wide = Enumerable.Range(0, axes.Length).FirstOrDefault(a => axes[a].Periodic && 12 * widths[a] > axes[a].Length * (1 + 1e-12), -1);
         return wide < 0 ? widths : throw new UsageException(string.Create(
             CultureInfo.InvariantCulture, $"--kde {widths[wide]:G4} is too wide for a period of {axes[wide].Length:G6}; a twelfth of it is the most."));

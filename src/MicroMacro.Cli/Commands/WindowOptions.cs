@@ -13,6 +13,8 @@ internal static class WindowOptions
     /// <summary>kB in kcal/mol/K as Grossfield's program has it.</summary>
     private const double GrossfieldConstant = 0.0019829237;
 
+    private const double MostCells = 4e7;
+
     private const double KilojoulesPerKilocalorie = 4.184;
 
     /// <summary>--temperature.</summary>
@@ -107,7 +109,18 @@ internal static class WindowOptions
             }
         }
 
-        return [.. Enumerable.Range(0, c).Select(a => Axis(windows, a, At(low, a), At(high, a), At(count, a)))];
+        GridAxis[] axes = [.. Enumerable.Range(0, c).Select(a => Axis(windows, a, At(low, a), At(high, a), At(count, a)))];
+        CheckCells(axes.Aggregate(1.0, (cells, axis) => cells * axis.Bins));
+        return axes;
+    }
+
+    /// <summary>Refuses grids that no memory holds.</summary>
+    public static void CheckCells(double cells)
+    {
+        if (cells > MostCells)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--bins asks for {cells:G4} cells; {MostCells:G4} are the most."));
+        }
     }
 
     /// <summary>How many slow variables a list of numbers speaks of; null where it does not say.</summary>

@@ -9,22 +9,37 @@ internal sealed class BinnedKernels
     private const int CellsPerBandwidth = 8;
     private const double Reach = 6;
 
-    private readonly (int Fine, double[] Smooth, int Bins)[] _axes;
+    // Fine cells at most, all axes together: what they weigh is in memory once for every replicate.
+    private const double MostCells = 4e7;
+
+    private readonly (int Fine, Band[] Bands)[] _axes;
     private readonly int[] _cell;
 
     /// <summary>Sorts the samples into fine cells.</summary>
     /// <param name="z">Slow variables, shape [N, c].</param>
     /// <param name="axes">The grid, one or two axes.</param>
     /// <param name="bandwidths">Standard deviations of the kernel, shape [c].</param>
+    /// <exception cref="ArgumentException">Kernels so narrow need too many fine cells.</exception>
     public BinnedKernels(double[] z, IReadOnlyList<GridAxis> axes, ReadOnlySpan<double> bandwidths)
     {
         int c = axes.Count;
         var fine = new GridAxis[c];
-        _axes = new (int, double[], int)[c];
+        _axes = new (int, Band[])[c];
+        double cells = 1;
+        for (int a = 0; a < c; a++)
+        {
+            cells *= FineCells(axes[a], bandwidths[a]);
+        }
+
+        if (cells > MostCells)
+        {
+            throw new ArgumentException($"kernels this narrow on this grid need {cells:G2} cells of an eighth of their width; {MostCells:G2} are the most", nameof(bandwidths));
+        }
+
         for (int a = 0; a < c; a++)
         {
             fine[a] = Fine(axes[a], bandwidths[a]);
-            _axes[a] = (fine[a].Bins, Smoothing(axes[a], fine[a], bandwidths[a]), axes[a].Bins);
+            _axes[a] = (fine[a].Bins, Smoothing(axes[a], fine[a], bandwidths[a]));
         }
 
         _cell = new int[z.Length / c];
@@ -46,12 +61,21 @@ internal sealed class BinnedKernels
             }
         }
 
-        return _axes.Length == 1 ? Along(mass, 1, _axes[0]) : Along(Along(mass, _axes[0].Fine, _axes[1]), _axes[1].Bins, _axes[0], transposed: true);
+        return _axes.Length == 1 ? Along(mass, 1, _axes[0]) : Along(Along(mass, _axes[0].Fine, _axes[1]), _axes[1].Bands.Length, _axes[0], transposed: true);
     }
+
+    /// <summary>Fine cells along one axis, those beyond its ends included, as a number that may be too large for one.</summary>
+    private static double FineCells(GridAxis axis, double bandwidth)
+    {
+        double parts = Parts(axis, bandwidth);
+        return (axis.Bins * parts) + (axis.Periodic ? 0 : 2 * Math.Ceiling(Reach * bandwidth * parts / axis.Width));
+    }
+
+    private static double Parts(GridAxis axis, double bandwidth) => Math.Max(1, Math.Ceiling(CellsPerBandwidth * axis.Width / bandwidth));
 
     private static GridAxis Fine(GridAxis axis, double bandwidth)
     {
-        int parts = (int)Math.Clamp(Math.Ceiling(CellsPerBandwidth * axis.Width / bandwidth), 1, 1_000_000 / axis.Bins);
+        int parts = (int)Parts(axis, bandwidth);
         if (axis.Periodic)
         {
             return axis with { Bins = axis.Bins * parts };
@@ -62,36 +86,53 @@ internal sealed class BinnedKernels
         return new GridAxis(axis.Minimum - (beyond * width), axis.Maximum + (beyond * width), (axis.Bins * parts) + (2 * beyond), false);
     }
 
-    /// <summary>The kernel between each cell and each fine cell, shape [bins, fine].</summary>
-    private static double[] Smoothing(GridAxis axis, GridAxis fine, double bandwidth)
+    /// <summary>The kernel between each cell and the fine cells within its reach.</summary>
+    private static Band[] Smoothing(GridAxis axis, GridAxis fine, double bandwidth)
     {
-        var smooth = new double[checked(axis.Bins * fine.Bins)];
         double norm = 1 / (bandwidth * Math.Sqrt(2 * Math.PI));
-        for (int i = 0; i < smooth.Length; i++)
+        int reach = (int)Math.Ceiling(Reach * bandwidth / fine.Width) + 1;
+        var bands = new Band[axis.Bins];
+        for (int bin = 0; bin < bands.Length; bin++)
         {
-            double d = axis.Difference(axis.Center(i / fine.Bins), fine.Center(i % fine.Bins)) / bandwidth;
-            smooth[i] = Math.Abs(d) < Reach ? norm * Math.Exp(-0.5 * d * d) : 0;
+            int middle = (int)Math.Floor((axis.Center(bin) - fine.Minimum) / fine.Width);
+            int low = fine.Periodic ? middle - reach : Math.Max(0, middle - reach);
+            int high = fine.Periodic ? Math.Min(middle + reach, low + fine.Bins - 1) : Math.Min(fine.Bins - 1, middle + reach);
+            var kernel = new double[high - low + 1];
+            for (int i = 0; i < kernel.Length; i++)
+            {
+                double d = axis.Difference(axis.Center(bin), fine.Center(Wrap(low + i, fine.Bins))) / bandwidth;
+                kernel[i] = Math.Abs(d) < Reach ? norm * Math.Exp(-0.5 * d * d) : 0;
+            }
+
+            bands[bin] = new Band(low, kernel);
         }
 
-        return smooth;
+        return bands;
     }
 
     /// <summary>Smooths rows [rows, fine] to [rows, bins], or columns [fine, rows] to [bins, rows].</summary>
-    private static double[] Along(double[] mass, int rows, (int Fine, double[] Smooth, int Bins) axis, bool transposed = false)
+    private static double[] Along(double[] mass, int rows, (int Fine, Band[] Bands) axis, bool transposed = false)
     {
-        var result = new double[rows * axis.Bins];
-        for (int bin = 0; bin < axis.Bins; bin++)
+        int bins = axis.Bands.Length;
+        var result = new double[rows * bins];
+        for (int bin = 0; bin < bins; bin++)
         {
-            ReadOnlySpan<double> kernel = axis.Smooth.AsSpan(bin * axis.Fine, axis.Fine);
-            for (int f = 0; f < axis.Fine; f++)
+            (int first, double[] kernel) = axis.Bands[bin];
+            for (int i = 0; i < kernel.Length; i++)
             {
-                for (int row = 0; row < rows && kernel[f] != 0; row++)
+                int f = Wrap(first + i, axis.Fine);
+                for (int row = 0; row < rows && kernel[i] != 0; row++)
                 {
-                    result[transposed ? (bin * rows) + row : (row * axis.Bins) + bin] += kernel[f] * mass[transposed ? (f * rows) + row : (row * axis.Fine) + f];
+                    result[transposed ? (bin * rows) + row : (row * bins) + bin] += kernel[i] * mass[transposed ? (f * rows) + row : (row * axis.Fine) + f];
                 }
             }
         }
 
         return result;
     }
+
+    private static int Wrap(int cell, int cells) => cell < 0 ? cell + cells : cell < cells ? cell : cell - cells;
+
+    /// <summary>The kernel around one cell: its values from the first fine cell on, which may lie a period aside.</summary>
+    private readonly record struct Band(int First, double[] Kernel);
 }

@@ -149,6 +149,18 @@ public sealed class WhamCommandTests : IDisposable
         Assert.Contains(grossfield.Zip(fes.Column(1)), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
     }
 
+    [Theory]
+    [InlineData("--kde", "1e-9", "too narrow")]
+    [InlineData("--bins", "100000", "replicates and")]
+    public void What_no_memory_holds_is_refused_with_a_sentence(string option, string value, string why)
+    {
+        CommandResult result = CommandLine.Run(_folder, "wham", Windows(TextTableFormat.Plain, 60), "--out", At("f.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "3000", option, value);
+        Assert.Equal((int)ExitCode.Usage, result.Code);
+        Assert.Contains(why, result.Error, StringComparison.Ordinal);
+        File.WriteAllText(At("HILLS"), "#! FIELDS time d e sigma_d sigma_e height biasf\n 1 1.0 1.0 0.1 0.1 2.0 10\n");
+        Assert.Equal((int)ExitCode.Usage, Run("sum-hills", At("HILLS"), "--out", At("f.dat"), "--bins", "100000"));
+    }
+
     [Fact]
     public void Small_values_keep_their_digits()
     {
