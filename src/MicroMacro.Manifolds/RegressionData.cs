@@ -7,15 +7,12 @@ namespace MicroMacro.Manifolds;
 /// <summary>Points scaled to one width with values to be learned from them, and the landmarks that carry a fit.</summary>
 internal sealed class RegressionData
 {
-    private const int FoldStride = 5;
-
     private readonly double[] _scaled;
     private readonly double[] _centers;
     private readonly double[] _values;
     private readonly double[] _means;
     private readonly double[] _shift;
     private readonly double _spread;
-    private readonly double _power;
     private readonly int _n;
     private readonly int _d;
     private readonly int _k;
@@ -45,7 +42,6 @@ internal sealed class RegressionData
         for (int i = 0; i < values.Length; i++)
         {
             _values[i] = values[i] - _means[i % _k];
-            _power += _values[i] * _values[i] / _n;
         }
 
         Landmarks chosen = Landmarks.Choose(_scaled, dimension, landmarks);
@@ -61,52 +57,50 @@ internal sealed class RegressionData
     /// <summary>The data of a fit.</summary>
     public static RegressionData Of(double[] points, int dimension, double[] values, int landmarks) => new(points, dimension, values, landmarks);
 
-    /// <summary>The kernel between points and landmarks, shape [n, m].</summary>
-    public double[] Design(double length) => Kernel(_scaled, length);
-
-    /// <summary>The error at every fifth point of a fit to the others, over the spread of the values; infinite where there is no fit.</summary>
-    public double HeldOutError(double[] design, NormalEquations partial, double length, double noise)
-    {
-        if (_power == 0 || Solve(partial, length, noise) is not { } fit)
-        {
-            return double.PositiveInfinity;
-        }
-
-        double sum = 0;
-        int count = 0;
-        for (int i = 0; i < _n; i += FoldStride)
-        {
-            count++;
-            for (int c = 0; c < _k; c++)
-            {
-                double predicted = 0;
-                for (int j = 0; j < Count; j++)
-                {
-                    predicted += design[(i * Count) + j] * fit[(j * _k) + c];
-                }
-
-                double delta = predicted - _values[(i * _k) + c];
-                sum += delta * delta;
-            }
-        }
-
-        return Math.Sqrt(sum / count / _power);
-    }
-
-    /// <summary>ΦᵀΦ and Φᵀ y over all points, or without every fifth.</summary>
-    public NormalEquations Normal(double[] design, bool all)
+    /// <summary>ΦᵀΦ and Φᵀ y with the kernel Φ between points and landmarks, [n, m].</summary>
+    public NormalEquations Normal(double length)
     {
         int m = Count;
+        double[] design = Kernel(_scaled, length);
         NormalEquations normal = new(new double[m * m], new double[_k * m]);
         for (int i = 0; i < _n; i++)
         {
-            if (all || i % FoldStride != 0)
-            {
-                Add(design.AsSpan(i * m, m), _values.AsSpan(i * _k, _k), normal.Gram, normal.Right);
-            }
+            Add(design.AsSpan(i * m, m), _values.AsSpan(i * _k, _k), normal.Gram, normal.Right);
         }
 
         return normal;
+    }
+
+    /// <summary>The kernel between other points, [l, d], and the landmarks, shape [l, m].</summary>
+    public double[] Design(double[] points, double length)
+    {
+        double[] scaled = new double[points.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            scaled[i] = _spread > 0 ? (points[i] - _shift[i % _d]) / _spread : 0;
+        }
+
+        return Kernel(scaled, length);
+    }
+
+    /// <summary>The mean squared error of a fit, [m, k], at other points with their kernel, [l, m], and values, [l, k].</summary>
+    public double SquaredError(double[] fit, double[] design, double[] values)
+    {
+        int l = design.Length / Count;
+        double sum = 0;
+        for (int e = 0; e < values.Length; e++)
+        {
+            (int i, int c) = (e / _k, e % _k);
+            double predicted = _means[c];
+            for (int j = 0; j < Count; j++)
+            {
+                predicted += design[(i * Count) + j] * fit[(j * _k) + c];
+            }
+
+            sum += (predicted - values[e]) * (predicted - values[e]);
+        }
+
+        return sum / l;
     }
 
     /// <summary>Solves (ΦᵀΦ + n noise K) a = Φᵀ y, shape [m, k]; null where the matrix is not definite.</summary>

@@ -203,9 +203,10 @@ internal static class EmbedCommand
         string text = Text(map, novelty);
         if (context.Get(Freeze) is { } frozen)
         {
-            double error = EmbedExtension.Freeze(map, input, context.Get(Component), context.Get(Centers), frozen);
-            json["frozen_error"] = error;
-            text += string.Create(CultureInfo.InvariantCulture, $"Coordinate {context.Get(Component)} is frozen in '{frozen.Name}'; at points left out it errs by {100 * error:F2} % of its spread.\n");
+            GaussianProcess process = EmbedExtension.Freeze(map, input, context.Get(Component), context.Get(Centers), frozen);
+            json["frozen_error"] = process.HeldOutError;
+            json["frozen_held_out"] = new JsonObject { ["by"] = input.ByReplica ? "replica" : "stretch", ["groups"] = JsonText.Numbers([.. process.HeldOut.Groups.Select(g => (double)g)]), ["points"] = process.HeldOut.Count };
+            text += EmbedExtension.Sentence(process, input, context.Get(Component), frozen);
         }
 
         NpzFile.Write(context.Get(Out)!.FullName, arrays);

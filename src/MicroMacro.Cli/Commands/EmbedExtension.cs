@@ -16,13 +16,13 @@ internal static class EmbedExtension
     /// <summary>Coordinates at all points from those at landmarks: by Nyström's formula, or a Gaussian process where it does not apply.</summary>
     public static double[] ToAll(DiffusionMap map, EmbedInput landmarks, EmbedInput all) =>
         landmarks.Options.Superpose || map.Kernel == DiffusionKernel.SelfTuning
-            ? Process(landmarks.Arguments, map.Count, map.Coordinates, LandmarkCenters).Mean.Evaluate(all.Arguments)
+            ? Process(landmarks, map.Count, map.Coordinates, LandmarkCenters).Mean.Evaluate(all.Arguments)
             : new NystromExtension(map).Evaluate(all.Points);
 
     /// <summary>Learns a coordinate, or the angle of the pair that it begins, as a smooth function, and writes it.</summary>
-    /// <returns>The error at points left out, over the spread of the coordinate.</returns>
+    /// <returns>The function, with its error at points held out.</returns>
     /// <exception cref="UsageException">There is no such coordinate.</exception>
-    public static double Freeze(DiffusionMap map, EmbedInput input, int component, int centers, FileInfo file)
+    public static GaussianProcess Freeze(DiffusionMap map, EmbedInput input, int component, int centers, FileInfo file)
     {
         int k = map.Components;
         if (component >= k)
@@ -34,9 +34,21 @@ internal static class EmbedExtension
         double[] values = pair is null
             ? [.. Enumerable.Range(0, map.Count).Select(i => map.Coordinates[(i * k) + component])]
             : [.. pair.Angles.SelectMany(a => new[] { Math.Cos(a), Math.Sin(a) })];
-        GaussianProcess process = Process(input.Arguments, map.Count, values, centers);
+        GaussianProcess process = Process(input, map.Count, values, centers);
         new FrozenCoordinate(process.Mean, input.Pairs).Write(file.FullName);
-        return process.HeldOutError;
+        return process;
+    }
+
+    /// <summary>How far a frozen coordinate errs, and on what.</summary>
+    public static string Sentence(GaussianProcess process, EmbedInput input, int component, FileInfo file)
+    {
+        HeldOutPoints held = process.HeldOut;
+        string what = input.ByReplica
+            ? $"replica{(held.Groups.Length == 1 ? "" : "s")} {string.Join(", ", held.Groups)}"
+            : $"{held.Groups.Length} of {held.Total} stretches of the points";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Coordinate {component} is frozen in '{file.Name}'. Fitted without {what}, {held.Count} of {held.IsHeldOut.Length} points, it errs there by {100 * process.HeldOutError:F2} % of its spread; the map itself saw them.\n");
     }
 
     /// <summary>Writes one line a point, with a head that says FIELDS as COLVAR files do.</summary>
@@ -56,11 +68,11 @@ internal static class EmbedExtension
         AtomicFile.Write(file.FullName, stream => stream.Write(Encoding.ASCII.GetBytes(text.Append('\n').ToString())));
     }
 
-    private static GaussianProcess Process(double[] arguments, int count, double[] values, int centers)
+    private static GaussianProcess Process(EmbedInput input, int count, double[] values, int centers)
     {
         try
         {
-            return GaussianProcess.Fit(arguments, arguments.Length / count, values, centers);
+            return GaussianProcess.Fit(input.Arguments, input.Arguments.Length / count, values, centers, input.Groups);
         }
         catch (ArgumentException exception)
         {

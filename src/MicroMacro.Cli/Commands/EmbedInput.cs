@@ -18,7 +18,10 @@ namespace MicroMacro.Cli.Commands;
 /// <param name="Bursts">The burst lengths looked at, where covariances came from bursts.</param>
 /// <param name="Arguments">What a frozen coordinate is a function of, shape [n, a]: the points, or distances between atoms.</param>
 /// <param name="Pairs">The pairs of atoms of those distances, shape [a, 2]; empty for arrays.</param>
-internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOptions Options, BurstCovariances? Bursts, double[] Arguments, int[] Pairs)
+/// <param name="Groups">The group of each point, shape [n], of which whole ones are held out where a function is tried: replicas, or stretches in the order of the file.</param>
+/// <param name="ByReplica">Whether the groups are replicas that the file names.</param>
+internal sealed record EmbedInput(
+    double[] Points, int Dimension, DiffusionMapOptions Options, BurstCovariances? Bursts, double[] Arguments, int[] Pairs, int[] Groups, bool ByReplica)
 {
     /// <summary>Reads an npy or npz file.</summary>
     /// <exception cref="InvalidDataInputException">An array is missing, or of the wrong shape.</exception>
@@ -28,7 +31,8 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         if (!mahalanobis || bundle.TryGet("covariances", out _) || !bundle.TryGet("bursts", out NamedArray? bursts))
         {
             (double[] points, int dimension, DiffusionMapOptions options) = EmbedCommand.Problem(bundle, file.Name, mahalanobis);
-            return new(points, dimension, options, null, points, []);
+            int[]? replica = ReplicasOf(bundle, file.Name, points.Length / dimension);
+            return new(points, dimension, options, null, points, [], replica ?? HeldOutPoints.StretchesOf(points.Length / dimension), replica is not null);
         }
 
         (double[] x, int d, DiffusionMapOptions plain) = EmbedCommand.Problem(bundle, file.Name, false);
@@ -43,7 +47,8 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         try
         {
             var found = BurstCovariances.Of(bursts.ToDoubles(), lengths, m, d);
-            return new(x, d, plain with { Covariances = found.Covariances }, found, x, []);
+            int[]? replica = ReplicasOf(bundle, file.Name, n);
+            return new(x, d, plain with { Covariances = found.Covariances }, found, x, [], replica ?? HeldOutPoints.StretchesOf(n), replica is not null);
         }
         catch (ArgumentException exception)
         {
@@ -64,7 +69,7 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         using FileStream stream = InputFile.Open(topologyFile.FullName);
         MolecularTopology topology = AmberTopologyReader.Read(stream, topologyFile.Name);
         int[] atoms = Atoms(topology, selection);
-        (IReadOnlyList<double[]> frames, double[]? weights) = Frames(file, topology.AtomCount, stride);
+        (IReadOnlyList<double[]> frames, double[]? weights, int[]? replica) = Frames(file, topology.AtomCount, stride);
         if (frames.Count < 2)
         {
             throw new InvalidDataInputException($"'{file.Name}' holds {frames.Count} frames at a stride of {stride}; at least 2 are needed.");
@@ -82,9 +87,10 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
             }
         }
 
+        int[] groups = replica ?? HeldOutPoints.StretchesOf(frames.Count);
         return features == "superposed"
-            ? new(positions, 3 * atoms.Length, new DiffusionMapOptions { Superpose = true, Weights = weights }, null, distances, pairs)
-            : new(distances, pairs.Length / 2, new DiffusionMapOptions { Weights = weights }, null, distances, pairs);
+            ? new(positions, 3 * atoms.Length, new DiffusionMapOptions { Superpose = true, Weights = weights }, null, distances, pairs, groups, replica is not null)
+            : new(distances, pairs.Length / 2, new DiffusionMapOptions { Weights = weights }, null, distances, pairs, groups, replica is not null);
     }
 
     /// <summary>The same with some of the points only.</summary>
@@ -95,6 +101,7 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         {
             Points = landmarks.Rows(Points, Dimension),
             Arguments = landmarks.Rows(Arguments, Arguments.Length / n),
+            Groups = Array.ConvertAll(landmarks.Indices, i => Groups[i]),
             Options = Options with
             {
                 Weights = landmarks.Masses(Options.Weights),
@@ -109,12 +116,24 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
         ? weights
         : throw new InvalidDataInputException($"Array 'w' of '{source}' holds a negative weight, or nothing but zeros.");
 
-    /// <summary>The frames of a trajectory, or the rows x [n, 3N] of an npz file with its weights w [n], if any.</summary>
-    private static (IReadOnlyList<double[]> Frames, double[]? Weights) Frames(FileInfo file, int atoms, int stride)
+    /// <summary>The array 'replica' [n]; null where there is none, or one replica only.</summary>
+    private static int[]? ReplicasOf(ArrayBundle bundle, string source, int n)
+    {
+        double[]? replica = bundle.OptionalVector("replica", source, n);
+        if (replica is not null && Array.Exists(replica, r => r != Math.Floor(r) || Math.Abs(r) > int.MaxValue))
+        {
+            throw new InvalidDataInputException($"Array 'replica' of '{source}' holds numbers that are not whole.");
+        }
+
+        return replica is null || replica.Distinct().Count() < 2 ? null : Array.ConvertAll(replica, r => (int)r);
+    }
+
+    /// <summary>The frames of a trajectory, or the rows x [n, 3N] of an npz file with its weights w [n] and its replicas, if any.</summary>
+    private static (IReadOnlyList<double[]> Frames, double[]? Weights, int[]? Replica) Frames(FileInfo file, int atoms, int stride)
     {
         if (file.Extension != ".npz")
         {
-            return (Trajectory.ReadPositions(file.FullName, atoms, stride), null);
+            return (Trajectory.ReadPositions(file.FullName, atoms, stride), null, null);
         }
 
         ArrayBundle bundle = NpzFile.Read(file.FullName);
@@ -126,7 +145,11 @@ internal sealed record EmbedInput(double[] Points, int Dimension, DiffusionMapOp
 
         int[] taken = [.. Enumerable.Range(0, n).Where(i => i % stride == 0)];
         double[]? weights = bundle.OptionalVector("w", file.Name, n);
-        return ([.. taken.Select(i => x[(i * width)..((i + 1) * width)])], weights is null ? null : WeightsOf(Array.ConvertAll(taken, i => weights[i]), file.Name));
+        int[]? replica = ReplicasOf(bundle, file.Name, n);
+        return (
+            [.. taken.Select(i => x[(i * width)..((i + 1) * width)])],
+            weights is null ? null : WeightsOf(Array.ConvertAll(taken, i => weights[i]), file.Name),
+            replica is null ? null : Array.ConvertAll(taken, i => replica[i]));
     }
 
     private static int[] PairsOf(int[] atoms) =>

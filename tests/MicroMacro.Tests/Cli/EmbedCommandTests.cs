@@ -162,6 +162,22 @@ public sealed class EmbedCommandTests : IDisposable
         Run("frames.npz", "--topology", Stem + ".prmtop", "--out", "out.npz", "--metric", "mahalanobis").AssertRefused(2, "--metric mahalanobis", "--topology");
     }
 
+    [Fact]
+    public void A_frozen_coordinate_says_what_was_held_out()
+    {
+        const int n = 300;
+        double[] circle = PointSets.Circle(n);
+        string[] common = ["circle.npz", "--out", "out.npz", "--components", "2", "--freeze", "psi.npz", "--centers", "60"];
+        NpzFile.Write(_folder["circle.npz"], new ArrayBundle { ["x"] = NamedArray.Of(circle, n, 2) });
+        Assert.Contains("Fitted without 4 of 20 stretches of the points, 60 of 300 points, it errs there by", Run(common).Output, StringComparison.Ordinal);
+        NpzFile.Write(_folder["circle.npz"], new ArrayBundle { ["x"] = NamedArray.Of(circle, n, 2), ["replica"] = NamedArray.Of([.. Enumerable.Range(0, n).Select(i => (double)(i / 50))], n) });
+        Assert.Contains("Fitted without replica 2, 50 of 300 points, it errs there by", Run(common).Output, StringComparison.Ordinal);
+        JsonNode held = JsonNode.Parse(Run([.. common, "--json"]).Output)!["frozen_held_out"]!;
+        Assert.Equal(("replica", 50, 2.0), ((string)held["by"]!, (int)held["points"]!, (double)held["groups"]![0]!));
+        NpzFile.Write(_folder["circle.npz"], new ArrayBundle { ["x"] = NamedArray.Of(circle, n, 2), ["replica"] = NamedArray.Of([.. Enumerable.Range(0, n).Select(i => 0.5 * i)], n) });
+        Run(common).AssertRefused(3, "'replica'", "whole");
+    }
+
     /// <summary>Frames of alanine dipeptide that swell, with a little noise, [n, 66].</summary>
     private static double[] Swelling(int n)
     {

@@ -108,6 +108,29 @@ public sealed unsafe class LearnedCoordinateTests
     }
 
     [Fact]
+    public void Neighbours_in_time_are_held_out_together()
+    {
+        // Thirty replicas, each at a place of its own with a value of its own that no other tells: a fit by frames knows each, and is none.
+        const int replicas = 30, frames = 20;
+        double[] places = PointSets.Cloud(replicas, 3, 79);
+        double[] jitter = PointSets.Cloud(replicas * frames, 3, 80);
+        double[] levels = PointSets.Cloud(replicas, 1, 81);
+        double[] points = [.. Enumerable.Range(0, jitter.Length).Select(e => places[(e / (3 * frames) * 3) + (e % 3)] + (0.01 * jitter[e]))];
+        double[] values = [.. Enumerable.Range(0, replicas * frames).Select(i => levels[i / frames])];
+        int[] replica = [.. Enumerable.Range(0, replicas * frames).Select(i => i / frames)];
+        GaussianProcess whole = GaussianProcess.Fit(points, 3, values, 60, replica);
+        Assert.Equal([2, 7, 12, 17, 22, 27], whole.HeldOut.Groups);
+        Assert.Equal(6 * frames, whole.HeldOut.Count);
+        Assert.InRange(whole.HeldOutError, 0.5, 5);
+        Assert.InRange(GaussianProcess.Fit(points, 3, values, 60).HeldOutError, 0.4, 5);
+
+        // The planted defect: the same split by frames.
+        Assert.InRange(GaussianProcess.Fit(points, 3, values, 60, [.. Enumerable.Range(0, values.Length).Select(i => i % frames)]).HeldOutError, 0, 0.1);
+        Assert.Equal([1], HeldOutPoints.Of([0, 0, 1]).Groups);
+        Assert.Throws<ArgumentException>(() => GaussianProcess.Fit(points, 3, values, 60, new int[values.Length]));
+    }
+
+    [Fact]
     public void Landmarks_stand_for_all_points()
     {
         double[] points = PointSets.Interval(3000, 2);
