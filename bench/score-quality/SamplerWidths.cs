@@ -59,7 +59,7 @@ internal static class SamplerWidths
 
     private static double Heun(double variance, double deviation, double sigma, double next, SamplerOptions options)
     {
-        double raised = sigma >= options.ChurnMin ? sigma * (1.0 + (options.Churn / options.Steps)) : sigma;
+        double raised = sigma >= options.ChurnMin ? sigma * (1.0 + ((options.Churn ?? 0) / options.Steps)) : sigma;
         double step = next - raised, second = 0.5 / options.Alpha;
         double Slope(double level) => level / ((deviation * deviation) + (level * level));
         double first = Slope(raised), inside = Slope(raised + (options.Alpha * step)) * (1.0 + (options.Alpha * step * first));

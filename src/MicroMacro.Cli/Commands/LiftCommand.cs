@@ -79,7 +79,9 @@ internal static class LiftCommand
         {
             sampler = Guidance.Sampler(context, SamplerSettings.Read(context, stored.IsMolecule, Sampler, Steps), SamplerSettings.AnyGiven(context, Sampler, Steps));
             SamplerSettings.RequireOwnLevels(sampler, score.Schedule);
-            model = Guidance.Apply(context, stored, score.With(sampler), sampler);
+            score = score.With(sampler);
+            sampler = score.Sampler;
+            model = Guidance.Apply(context, stored, score, sampler);
         }
         else if (SamplerSettings.AnyGiven(context, Sampler, Steps, Guidance.Guide, Guidance.Width))
         {

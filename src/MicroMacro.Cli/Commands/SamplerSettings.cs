@@ -16,11 +16,10 @@ internal static class SamplerSettings
     public static readonly Option<string> Levels = CreateLevels();
 
     /// <summary>Noise added in Heun's steps.</summary>
-    public static readonly Option<double> Churn = new("--churn")
+    public static readonly Option<double?> Churn = new("--churn")
     {
-        Description = "Noise added before Heun's steps, all together relative to the level, at most 0.414 a step; 0 for the deterministic flow.",
+        Description = string.Create(CultureInfo.InvariantCulture, $"Noise added before Heun's steps, all together relative to the level, at most 0.414 a step; 0 for the deterministic flow. [default: {SamplerOptions.CircleChurn} where features are periodic, else 0]"),
         HelpName = "S",
-        DefaultValueFactory = _ => SamplerOptions.Default.Churn,
     };
 
     /// <summary>Signal-to-noise ratio of the corrector.</summary>
@@ -100,7 +99,7 @@ internal static class SamplerSettings
         }
     }
 
-    /// <summary>What a sampler does, for the output: as JSON and as the end of a sentence.</summary>
+    /// <summary>What a sampler of a model does, for the output: as JSON and as the end of a sentence.</summary>
     public static (JsonObject Json, string Text) Describe(SamplerOptions sampler)
     {
         string name = sampler.Method switch
@@ -125,7 +124,8 @@ internal static class SamplerSettings
             json["snr"] = sampler.SignalToNoise;
         }
 
-        return (json, $"{name} in {sampler.Steps} steps ({evaluations} evaluations)");
+        string churn = sampler is { Method: SamplerMethod.Heun, Churn: > 0 } ? string.Create(CultureInfo.InvariantCulture, $", churn {sampler.Churn:G3}") : "";
+        return (json, $"{name} in {sampler.Steps} steps ({evaluations} evaluations{churn})");
     }
 
     /// <summary>The likelihood asked for, with the noise levels of the kind of system.</summary>

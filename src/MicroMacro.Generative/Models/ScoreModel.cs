@@ -14,7 +14,6 @@ namespace MicroMacro.Generative.Models;
 public sealed class ScoreModel : ILabelledSampler
 {
     private const int NoDivergence = -1;
-    private readonly SamplerOptions _sampler;
     private readonly InferenceNetwork _network;
     private readonly GuideRestraint[] _guides;
 
@@ -29,7 +28,7 @@ public sealed class ScoreModel : ILabelledSampler
         LabelUnits = labelUnits;
         LabelWidths = labelWidths;
         Seed = seed;
-        _sampler = sampler ?? SamplerOptions.Default;
+        Sampler = (sampler ?? SamplerOptions.Default).For(architecture.Embedding.Circles.Length > 0);
         _guides = guides ?? [];
         _network = new InferenceNetwork(architecture, parameters);
     }
@@ -51,6 +50,9 @@ public sealed class ScoreModel : ILabelledSampler
 
     /// <summary>Width of the noise that labels carried in training, shape [c]; 0 for none.</summary>
     public IReadOnlyList<double> LabelWidths { get; }
+
+    /// <summary>How noise becomes samples where nothing else is asked for.</summary>
+    public SamplerOptions Sampler { get; }
 
     /// <summary>What the network gives.</summary>
     public ScoreForm Form => Architecture.Form;
@@ -108,12 +110,12 @@ public sealed class ScoreModel : ILabelledSampler
             restraint.Validate();
         }
 
-        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, _sampler, [.. restraints]) { Card = Card };
+        return new ScoreModel(Architecture, Parameters, Coverage, LabelNames, LabelUnits, [.. LabelWidths], Seed, Sampler, [.. restraints]) { Card = Card };
     }
 
     /// <inheritdoc/>
     public double[] Sample(ReadOnlySpan<double> labels, int perLabel, ulong seed, ulong stream, int threads) =>
-        Sample(labels, perLabel, seed, stream, threads, _sampler);
+        Sample(labels, perLabel, seed, stream, threads, Sampler);
 
     /// <summary>Draws independent samples for each label with a given sampler.</summary>
     /// <param name="labels">Labels, shape [m, c].</param>
@@ -142,7 +144,7 @@ public sealed class ScoreModel : ILabelledSampler
         {
             SamplerMethod.EulerMaruyama => new EulerMaruyamaSampler(),
             SamplerMethod.PredictorCorrector => new EulerMaruyamaSampler(options.SignalToNoise),
-            _ => new HeunSampler(options),
+            _ => new HeunSampler(options.For(Architecture.Embedding.Circles.Length > 0)),
         };
         return Sample(labels, perLabel, seed, stream, threads, sampler, FlowRange.Levels(Architecture, options));
     }

@@ -20,7 +20,7 @@ public sealed class HeunSampler : IReverseSampler
         _alpha = alpha;
     }
 
-    /// <summary>A sampler with the options' place of the second slope and their churn: noise added before each step.</summary>
+    /// <summary>A sampler with the options' place of the second slope and their churn, noise added before each step; none where the options leave it open.</summary>
     public HeunSampler(SamplerOptions options)
         : this((options ?? throw new ArgumentNullException(nameof(options))).Alpha)
     {
@@ -75,7 +75,7 @@ public sealed class HeunSampler : IReverseSampler
             return level;
         }
 
-        double raised = level * (1.0 + Math.Min(_churn.Churn / (levels.Length - 1), SamplerOptions.MostChurnPerStep));
+        double raised = level * (1.0 + Math.Min(_churn.Churn!.Value / (levels.Length - 1), SamplerOptions.MostChurnPerStep));
         float spread = (float)(_churn.ChurnNoise * Math.Sqrt((raised - level) * (raised + level)));
         process.Noise(step + 1, noise);
         for (int k = 0; k < x.Length; k++)
