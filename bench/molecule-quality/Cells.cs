@@ -79,6 +79,27 @@ internal sealed class Cells(Alanine alanine, ScoreModel model, InternalCoordinat
         return (x, Array.ConvertAll(w, v => Math.Exp(v - highest) / mean));
     }
 
+    /// <summary>Structures of the model of ψ at values of ψ spread evenly, with their weights against exp(-U/kT), which in each 5 degrees of ψ have a mean of one.</summary>
+    public (double[] X, double[] Weights) CorrectedAlongPsi(int n)
+    {
+        // The law given ψ is the same under any factor that depends on ψ alone. Steps of the golden ratio: every run of records covers the circle.
+        const int Cells = 72;
+        double[] labels = [.. Enumerable.Range(0, n).Select(i => Math.Tau * ((i * 0.6180339887498949 % 1.0) - 0.5))];
+        DensityDraw draw = model.SampleWithDensity(labels, 1, 11, 1, threads, Density);
+        double[] x = Decode(draw.Samples, labels), w = LogWeights(x, Positions(draw.Samples, draw.LogDensity)), weights = new double[n];
+        foreach (IGrouping<int, int> cell in Enumerable.Range(0, n).GroupBy(i => Math.Clamp((int)(((labels[i] / Math.Tau) + 0.5) * Cells), 0, Cells - 1)))
+        {
+            double highest = cell.Max(i => w[i]), mean = cell.Average(i => Math.Exp(w[i] - highest));
+            Console.Error.WriteLine($"psi {(5 * cell.Key) - 177.5}: effective {Figures.Share([.. cell.Select(i => w[i])], cell.Count()):F3}");
+            foreach (int i in cell)
+            {
+                weights[i] = Math.Exp(w[i] - highest) / mean;
+            }
+        }
+
+        return (x, weights);
+    }
+
     /// <summary>Populations of φ in the right half (-30 to 150 degrees) at 12 labels ψ, clamped.</summary>
     /// <remarks>
     /// Frames near most labels are few, so the truth is the samples' own weights against exp(-U/kT) at the label; the frames within 5

@@ -10,7 +10,7 @@ using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics.Arrays;
 
-// usage: MoleculeQuality WORK RESULTS [CELL ...] [--steps N] [--hidden H] [--layers L] [--batch B] [--rate R] [--mean M] [--form score|energy] [--no-forces] [--n N] [--seeds K] [--seed S] [--tag TAG] [--picoseconds P] [--short]
+// usage: MoleculeQuality WORK RESULTS [CELL ...] [--steps N] [--hidden H] [--layers L] [--batch B] [--rate R] [--mean M] [--form score|energy] [--no-forces] [--n N] [--seeds K] [--seed S] [--tag TAG] [--picoseconds P] [--rounds K] [--short]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string Given(string name, string otherwise) => Array.IndexOf(args, "--" + name) is int at and >= 0 ? args[at + 1] : otherwise;
 string[] cells = [.. args.Skip(2).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
@@ -20,6 +20,7 @@ int threads = Environment.ProcessorCount;
 ulong seed = ulong.Parse(Given("seed", "1"), CultureInfo.InvariantCulture);
 // P is what each of 128 replicas is recorded for.
 bool brief = args.Contains("--short");
+int rounds = int.Parse(Given("rounds", "3"), CultureInfo.InvariantCulture);
 Alanine alanine = new(args[0], int.Parse(Given("picoseconds", brief ? "16" : "468"), CultureInfo.InvariantCulture));
 double[] frames = alanine.Training(), truth = alanine.Truth();
 foreach (string cell in cells)
@@ -54,15 +55,18 @@ foreach (string cell in cells)
     Console.WriteLine($"{cell}{tag}: {result.ToJsonString()}");
 }
 
-// The frames of a run of this length hold the wrong share of the state behind the hidden barrier, so the model of ψ learns from
-// the unconditional model's structures, which weights set right.
-(double[] X, double[] Weights) Corrected()
+// The frames of a run of this length hold the wrong share of the state behind the hidden barrier, so the model of ψ learns from structures
+// that weights set right: in the first round from those of the unconditional model, in each further one from those of the model of ψ before
+// it, at values of ψ that are spread evenly, so that rare ones have as many as frequent ones.
+(double[] X, double[] Weights) Corrected(int round)
 {
-    string file = Path.Combine(args[0], $"corrected{tag}.npz");
+    string file = Path.Combine(args[0], round == 1 ? $"corrected{tag}.npz" : $"corrected{tag}-{round}.npz");
     if (!File.Exists(file))
     {
-        (ScoreModel model, InternalCoordinateMap map, _) = Model("none");
-        (double[] x, double[] w) = new Cells(alanine, model, map, frames, truth, threads, 0).Corrected(brief ? 500 : 40_000);
+        int count = brief ? 500 : 40_000;
+        (ScoreModel model, InternalCoordinateMap map, _) = round == 1 ? Model("none") : Model("psi", round - 1);
+        Cells from = new(alanine, model, map, frames, truth, threads, 0);
+        (double[] x, double[] w) = round == 1 ? from.Corrected(count) : from.CorrectedAlongPsi(count);
         ArrayBundle bundle = new();
         bundle["x"] = NamedArray.Of(x, w.Length, alanine.Width);
         bundle["w"] = NamedArray.Of(w, w.Length);
@@ -73,9 +77,9 @@ foreach (string cell in cells)
     return (read["x"].ToDoubles(), read["w"].ToDoubles());
 }
 
-(ScoreModel Model, InternalCoordinateMap Map, JsonObject Result) Model(string label)
+(ScoreModel Model, InternalCoordinateMap Map, JsonObject Result) Model(string label, int round = 0)
 {
-    string file = Path.Combine(args[0], $"{label}{tag}.safetensors"), card = file + ".json";
+    string file = Path.Combine(args[0], round == 0 ? $"{label}{tag}.safetensors" : $"{label}{tag}-{round}.safetensors"), card = file + ".json";
     InternalCoordinateMap map = alanine.Map(frames, label);
     if (!File.Exists(file))
     {
@@ -88,7 +92,7 @@ foreach (string cell in cells)
             ValidationInterval = 1000, Patience = 1000,
         };
         bool forces = !args.Contains("--no-forces");
-        (double[] x, double[]? weights) = label == "psi" ? Corrected() : (frames, null);
+        (double[] x, double[]? weights) = label == "psi" ? Corrected(round == 0 ? rounds : round) : (frames, null);
         TrainingData data = alanine.Data(map, x, weights, label, forces, threads);
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
