@@ -22,8 +22,7 @@ public static class ModelMoves
         var density = new WindowDensity(system, learned.Map, stiffness);
         ScoreModel model = learned.Sampler as ScoreModel
             ?? throw new NotSupportedException($"a {learned.Sampler.GetType().Name} has no exact density; exact moves take a score model");
-        FeatureChart chart = FeatureChart.Of(learned.Map);
-        PathProposals proposals = PathProposals.At(model, chart, centers, new RandomKey(work.Seed, work.Stream), work.Threads, PathOptions.For(chart));
+        PathProposals proposals = PathProposals.At(model, centers, new RandomKey(work.Seed, work.Stream), work.Threads);
         return new GlobalMoves(system, density, proposals, centers);
     }
 }

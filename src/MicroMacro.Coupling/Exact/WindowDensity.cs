@@ -5,7 +5,7 @@ namespace MicroMacro.Coupling.Exact;
 
 /// <summary>
 /// The physical law of an umbrella window as a density of features: ln π = -(U + bias)/kT + ln |∂x/∂features|, up to a constant of
-/// the window. States that features cannot name uniquely have none.
+/// the window; of a molecule's positions up to rigid motion. States that features cannot name uniquely have none.
 /// </summary>
 public sealed class WindowDensity
 {
@@ -16,6 +16,7 @@ public sealed class WindowDensity
     private readonly IObservationVolume _volume;
     private readonly ICoordinateMap _map;
     private readonly double[] _stiffness;
+    private readonly double[] _periods;
 
     /// <summary>The law of a system's windows.</summary>
     /// <param name="system">The system; its dynamics must have a potential.</param>
@@ -37,7 +38,13 @@ public sealed class WindowDensity
             throw new NotSupportedException($"features of a {map.GetType().Name} have no exact density; exact moves take plain observations or internal coordinates");
         }
 
+        if (map is InternalCoordinateMap { ClampedTorsions.Count: > 0 } clamped)
+        {
+            throw new NotSupportedException($"{clamped.ClampedTorsions.Count} torsions of the map are clamped, and a window lets its slow variables move; exact moves take a model of the window's own ensemble");
+        }
+
         (_system, _volume, _map, _stiffness) = (system, volume, map, stiffness);
+        _periods = map.FeaturePeriods ?? new double[map.FeatureDimension];
     }
 
     /// <summary>Numbers per feature vector.</summary>
@@ -73,7 +80,9 @@ public sealed class WindowDensity
         double log = OfState(state, center, again);
         for (int j = 0; j < features.Length; j++)
         {
-            if (!(Math.Abs(again[j] - features[j]) <= RoundTrip * (1 + Math.Abs(features[j]))))
+            double difference = again[j] - features[j];
+            difference = _periods[j] > 0 ? Math.IEEERemainder(difference, _periods[j]) : difference;
+            if (!(Math.Abs(difference) <= RoundTrip * (1 + Math.Abs(features[j]))))
             {
                 return double.NegativeInfinity;
             }

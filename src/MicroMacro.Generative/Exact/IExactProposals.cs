@@ -24,10 +24,10 @@ public interface IExactProposals
     /// <param name="labels">Number of the label of each, shape [n].</param>
     /// <param name="key">Key of the noise; proposal i depends on it, the label and i alone.</param>
     /// <param name="threads">Threads; the result does not depend on it.</param>
-    /// <returns>Features, shape [n, d], with ln q per volume of the chart.</returns>
+    /// <returns>Features, shape [n, d], with ln q per volume of features.</returns>
     DensityDraw Draw(int[] labels, RandomKey key, int threads);
 
-    /// <summary>ln q of given features, per volume of the chart.</summary>
+    /// <summary>ln q of given features, per volume of features.</summary>
     /// <param name="features">Shape [n, d].</param>
     /// <param name="labels">Number of the label of each, shape [n].</param>
     /// <param name="key">Key of the noise, another than that of the draw it is held against.</param>

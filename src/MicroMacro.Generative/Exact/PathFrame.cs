@@ -2,71 +2,81 @@ using MicroMacro.Generative.Models;
 
 namespace MicroMacro.Generative.Exact;
 
-/// <summary>Between a chart's features in their units and the standardised space that noise is added in, where circles are embedded as ellipses.</summary>
-internal sealed class PathFrame(FeatureChart chart, FeatureScaling scaling)
+/// <summary>
+/// Between a model's features in their units and the standardised space that walks go through. Walks go round circles as they like: a
+/// periodic feature is unwrapped along a walk, and only where the walk stands on its circle counts.
+/// </summary>
+internal sealed class PathFrame
 {
-    /// <summary>The chart.</summary>
-    public FeatureChart Chart => chart;
+    private readonly FeatureScaling _scaling;
+    private readonly double[] _turn;
 
-    /// <summary>Σ ln scale of the plain features: ln of their volume per standardised volume.</summary>
-    public double LogVolume => scaling.Scale.Take(chart.Plain).Sum(Math.Log);
+    /// <summary>The frame of some features.</summary>
+    public PathFrame(FeatureScaling scaling)
+    {
+        _scaling = scaling;
+        _turn = [.. scaling.Period.Select((p, j) => p / scaling.Scale[j])];
+        int[] all = [.. Enumerable.Range(0, scaling.Dimension)];
+        Plain = [.. all.Where(j => scaling.Period[j] == 0)];
+        Circles = [.. all.Where(j => scaling.Period[j] > 0)];
+        LogConstant = (0.5 * Plain.Length * Math.Log(2 * Math.PI)) + Circles.Sum(j => Math.Log(_turn[j])) + scaling.Scale.Sum(Math.Log);
+    }
 
-    /// <summary>Standardises features, circles brought onto their circles first.</summary>
+    /// <summary>Numbers per feature vector, d.</summary>
+    public int Dimension => _scaling.Dimension;
+
+    /// <summary>The plain features, in order.</summary>
+    public int[] Plain { get; }
+
+    /// <summary>The periodic features, in order.</summary>
+    public int[] Circles { get; }
+
+    /// <summary>
+    /// What walks' log densities leave out: 2π of the plain features' start, since those of all steps cancel; the even law of a start on the
+    /// circles; and the features' units.
+    /// </summary>
+    public double LogConstant { get; }
+
+    /// <summary>Length of a standardised circle; 0 of a plain feature.</summary>
+    public double Turn(int feature) => _turn[feature];
+
+    /// <summary>Standardises features.</summary>
     public void Standardise(ReadOnlySpan<double> features, Span<double> standard)
     {
         for (int j = 0; j < standard.Length; j++)
         {
-            double value = features[j];
-            if (j >= chart.Plain)
-            {
-                int even = chart.Plain + ((j - chart.Plain) / 2 * 2);
-                value /= Math.Sqrt((features[even] * features[even]) + (features[even + 1] * features[even + 1]));
-            }
-
-            standard[j] = (value - scaling.Mean[j]) / scaling.Scale[j];
+            standard[j] = _scaling.Standard(features[j], j);
         }
     }
 
-    /// <summary>The degrees of freedom of a standardised point: plain numbers as they are, angles of the circles, shape [Freedom].</summary>
-    public void ToFreedom(ReadOnlySpan<double> standard, Span<double> freedom)
+    /// <summary>Features in their units, on their circles.</summary>
+    public void Restore(ReadOnlySpan<double> standard, Span<double> features)
     {
-        standard[..chart.Plain].CopyTo(freedom);
-        for (int c = 0; c < chart.Circles; c++)
+        for (int j = 0; j < standard.Length; j++)
         {
-            int j = chart.Plain + (2 * c);
-            freedom[chart.Plain + c] = Math.Atan2(
-                scaling.Mean[j + 1] + (scaling.Scale[j + 1] * standard[j + 1]), scaling.Mean[j] + (scaling.Scale[j] * standard[j]));
+            features[j] = _scaling.Restored(standard[j], j);
         }
     }
 
-    /// <summary>freedom - mean, circles by the shortest way round.</summary>
-    public void Difference(ReadOnlySpan<double> freedom, ReadOnlySpan<double> mean, Span<double> difference)
+    /// <summary>Runs the network on points of walks.</summary>
+    /// <param name="block">Room to run it.</param>
+    /// <param name="level">Noise level.</param>
+    /// <param name="noised">Standardised points, shape [rows, d].</param>
+    /// <param name="clean">Receives the denoised points, as many turns along their circles as the points.</param>
+    public void Denoise(DenoiserBlock block, double level, ReadOnlySpan<double> noised, Span<double> clean)
     {
-        for (int j = 0; j < freedom.Length; j++)
+        float[] from = new float[noised.Length], to = new float[noised.Length];
+        for (int i = 0; i < from.Length; i++)
         {
-            double d = freedom[j] - mean[j];
-            difference[j] = j < chart.Plain ? d : Math.IEEERemainder(d, 2 * Math.PI);
-        }
-    }
-
-    /// <summary>Features in their units, and the standardised point, of degrees of freedom.</summary>
-    public void FromFreedom(ReadOnlySpan<double> freedom, Span<double> features, Span<double> standard)
-    {
-        for (int j = 0; j < chart.Plain; j++)
-        {
-            features[j] = scaling.Mean[j] + (scaling.Scale[j] * freedom[j]);
+            // Single precision is no coarser many turns along a walk than at its beginning.
+            double turn = _turn[i % Dimension];
+            from[i] = (float)(turn > 0 ? Math.IEEERemainder(noised[i], turn) : noised[i]);
         }
 
-        for (int c = 0; c < chart.Circles; c++)
+        block.Denoise(level, from, to);
+        for (int i = 0; i < to.Length; i++)
         {
-            int j = chart.Plain + (2 * c);
-            (features[j + 1], features[j]) = Math.SinCos(freedom[chart.Plain + c]);
-        }
-
-        freedom[..chart.Plain].CopyTo(standard);
-        for (int j = chart.Plain; j < features.Length; j++)
-        {
-            standard[j] = (features[j] - scaling.Mean[j]) / scaling.Scale[j];
+            clean[i] = _turn[i % Dimension] > 0 ? noised[i] + (to[i] - (double)from[i]) : to[i];
         }
     }
 }

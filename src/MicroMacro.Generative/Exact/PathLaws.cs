@@ -8,27 +8,27 @@ namespace MicroMacro.Generative.Exact;
 /// <remarks>
 /// Given clean data x0 the bridge from noise s_{k+1} to s_k is normal about x_{k+1} + a (x0 - x_{k+1}) with a = 1 - s_k²/s_{k+1}² and
 /// variance a s_k². With the denoiser in the place of x0 its mean is right, and a² Cov(x0 | x_{k+1}) comes on top; that covariance is
-/// averaged over samples of the model, so that each step is the closest normal law of one covariance [bao2022analyticdpm].
+/// averaged over samples of the model, so that each step is the closest normal law of one covariance [bao2022analyticdpm]. On circles,
+/// x0 and x_{k+1} are the ends of one unwrapped walk. The last step, to the data, has s = 0: no bridge, and that covariance alone.
 /// </remarks>
 internal sealed class PathLaws
 {
     private readonly NormalLaw[] _steps;
-    private readonly NormalLaw _start;
 
-    private PathLaws(double[] mean, NormalLaw start, NormalLaw[] steps)
+    private PathLaws(double[] mean, NormalLaw? start, NormalLaw[] steps)
     {
         Mean = mean;
-        _start = start;
+        Start = start;
         _steps = steps;
     }
 
-    /// <summary>Mean of the start, standardised, shape [d].</summary>
+    /// <summary>Mean of the start, standardised, shape [plain features].</summary>
     public double[] Mean { get; }
 
-    /// <summary>The start, at the largest noise.</summary>
-    public NormalLaw Start => _start;
+    /// <summary>The start of the plain features, at the largest noise; null where there are none. Periodic ones start anywhere on their circles.</summary>
+    public NormalLaw? Start { get; }
 
-    /// <summary>The law of x_k given x_{k+1}, k from 0; the last, of the data themselves, in the chart's degrees of freedom.</summary>
+    /// <summary>The law of x_k given x_{k+1}, k from 0; x_0 are the data.</summary>
     public NormalLaw Step(int k) => _steps[k];
 
     /// <summary>Sets the laws from samples of the model.</summary>
@@ -40,35 +40,32 @@ internal sealed class PathLaws
     /// <param name="key">Key of the noise.</param>
     public static PathLaws Calibrate(DenoiserBlock block, double[] label, double[] samples, double[] levels, PathFrame frame, RandomKey key)
     {
-        int d = frame.Chart.FeatureDimension, n = samples.Length / d;
+        int d = frame.Dimension, n = samples.Length / d, p = frame.Plain.Length;
         double[] clean = new double[n * d];
         for (int i = 0; i < n; i++)
         {
             frame.Standardise(samples.AsSpan(i * d, d), clean.AsSpan(i * d, d));
         }
 
-        (double[] mean, double[] spread) = Moments(clean, d);
-        NormalLaw start = NormalLaw.Of(spread, d, n, 1, levels[^1] * levels[^1]);
+        double[] plain = [.. Enumerable.Range(0, n * p).Select(i => clean[(i / p * d) + frame.Plain[i % p]])];
+        (double[] mean, double[] spread) = Moments(plain, p);
+        NormalLaw? start = p == 0 ? null : NormalLaw.Of(spread, p, n, 1, levels[^1] * levels[^1]);
         var steps = new NormalLaw[levels.Length];
         for (int k = 0; k < steps.Length; k++)
         {
-            bool last = k == 0;
-            int p = last ? frame.Chart.Freedom : d;
-            double[] deviations = Deviations(block, label, clean, levels[k], frame, last, key, (ulong)k);
-            double share = last ? 1 : 1 - (levels[k - 1] * levels[k - 1] / (levels[k] * levels[k]));
-            double bridge = last ? 0 : share * levels[k - 1] * levels[k - 1];
-            steps[k] = NormalLaw.Of(SecondMoment(deviations, p), p, n, share * share, bridge);
+            double[] deviations = Deviations(block, label, clean, levels[k], frame, key, (ulong)k);
+            double below = k == 0 ? 0 : levels[k - 1], share = 1 - (below * below / (levels[k] * levels[k]));
+            steps[k] = NormalLaw.Of(SecondMoment(deviations, d), d, n, share * share, share * below * below);
         }
 
         return new PathLaws(mean, start, steps);
     }
 
-    // x0 - D(x0 + s n) of every sample; for the last step in degrees of freedom.
-    private static double[] Deviations(DenoiserBlock block, double[] label, double[] clean, double level, PathFrame frame, bool inFreedom, RandomKey key, ulong step)
+    // x0 - D(x0 + s n) of every sample.
+    private static double[] Deviations(DenoiserBlock block, double[] label, double[] clean, double level, PathFrame frame, RandomKey key, ulong step)
     {
-        int d = frame.Chart.FeatureDimension, n = clean.Length / d, p = inFreedom ? frame.Chart.Freedom : d;
-        double[] deviations = new double[n * p], noise = new double[d], from = new double[p], to = new double[p];
-        double[] noised = new double[Sgemm.BlockRows * d], denoised = new double[Sgemm.BlockRows * d];
+        int d = frame.Dimension, n = clean.Length / d;
+        double[] deviations = new double[n * d], noise = new double[d], noised = new double[Sgemm.BlockRows * d];
         for (int first = 0; first < n; first += Sgemm.BlockRows)
         {
             int rows = Math.Min(Sgemm.BlockRows, n - first);
@@ -83,23 +80,11 @@ internal sealed class PathLaws
                 }
             }
 
-            PathWalk.Denoise(block, level, noised.AsSpan(0, rows * d), denoised);
-            for (int r = 0; r < rows; r++)
+            Span<double> denoised = deviations.AsSpan(first * d, rows * d);
+            frame.Denoise(block, level, noised.AsSpan(0, rows * d), denoised);
+            for (int i = 0; i < denoised.Length; i++)
             {
-                ReadOnlySpan<double> truth = clean.AsSpan((first + r) * d, d), guess = denoised.AsSpan(r * d, d);
-                Span<double> deviation = deviations.AsSpan((first + r) * p, p);
-                if (inFreedom)
-                {
-                    frame.ToFreedom(truth, to);
-                    frame.ToFreedom(guess, from);
-                    frame.Difference(to, from, deviation);
-                    continue;
-                }
-
-                for (int j = 0; j < d; j++)
-                {
-                    deviation[j] = truth[j] - guess[j];
-                }
+                denoised[i] = clean[(first * d) + i] - denoised[i];
             }
         }
 
@@ -108,11 +93,10 @@ internal sealed class PathLaws
 
     private static (double[] Mean, double[] Covariance) Moments(double[] values, int d)
     {
-        int n = values.Length / d;
         double[] mean = new double[d];
         for (int i = 0; i < values.Length; i++)
         {
-            mean[i % d] += values[i] / n;
+            mean[i % d] += values[i] * d / values.Length;
         }
 
         double[] centred = [.. values.Select((v, i) => v - mean[i % d])];
@@ -121,16 +105,15 @@ internal sealed class PathLaws
 
     private static double[] SecondMoment(double[] values, int d)
     {
-        int n = values.Length / d;
         double[] moment = new double[d * d];
-        for (int row = 0; row < n; row++)
+        for (int row = 0; row < values.Length; row += d)
         {
             for (int i = 0; i < d; i++)
             {
-                double left = values[(row * d) + i] / n;
+                double left = values[row + i] * d / values.Length;
                 for (int j = 0; j <= i; j++)
                 {
-                    moment[(i * d) + j] += left * values[(row * d) + j];
+                    moment[(i * d) + j] += left * values[row + j];
                 }
             }
         }

@@ -23,12 +23,6 @@ public sealed record PathOptions
     /// <value>Default 512; at least 32.</value>
     public int CalibrationSamples { get; init; } = 512;
 
-    /// <summary>
-    /// Options that suit a chart. The embedding of a circle is thinner than any noise, so walks end where noise still covers what
-    /// the network knows of it, and whitened molecular features have no scale below their own.
-    /// </summary>
-    public static PathOptions For(FeatureChart chart) => chart.Circles == 0 ? new PathOptions() : new PathOptions { Steps = 128, SigmaMin = 0.15 };
-
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public void Validate()

@@ -16,7 +16,8 @@ namespace MicroMacro.Generative.Exact;
 /// On walks x_0 .. x_K the target is π(x_0) Π r(x_{k+1} | x_k), r adding noise, and proposals have the law N(x_K) Π p(x_k | x_{k+1}), p
 /// centred by the denoiser. The point that a chain stands at gets a fresh noised walk at each step, which is a draw of its own law.
 /// So ln q = ln N + Σ ln p - Σ ln r. Single precision of the network does no harm: p is centred by the same bits for the same walk.
-/// Circles are embedded while noise is on them; the last step is on the circle itself.
+/// On circles a walk is unwrapped: it starts anywhere on the circle, its steps are normal on the line, and that the walk may be shifted by
+/// whole turns changes no weight. Where noise fills the circle that start is the law of noised data to rounding.
 /// </remarks>
 public sealed class PathProposals : IExactProposals
 {
@@ -43,27 +44,21 @@ public sealed class PathProposals : IExactProposals
 
     /// <summary>Sets the steps of proposals at some labels.</summary>
     /// <param name="model">The model; frozen, as all models are.</param>
-    /// <param name="chart">The chart of its features.</param>
     /// <param name="labels">Labels, shape [m, c].</param>
     /// <param name="key">Key of the samples that set the steps.</param>
     /// <param name="threads">Threads; the result does not depend on it.</param>
     /// <param name="options">Levels; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The chart or the labels do not fit the model, or an option is out of range.</exception>
-    public static PathProposals At(ScoreModel model, FeatureChart chart, double[] labels, RandomKey key, int threads, PathOptions? options = null)
+    /// <exception cref="ArgumentException">The labels do not fit the model, or an option is out of range.</exception>
+    public static PathProposals At(ScoreModel model, double[] labels, RandomKey key, int threads, PathOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
         options ??= new PathOptions();
         options.Validate();
         int d = model.FeatureDimension, c = model.LabelDimension;
-        if (chart.FeatureDimension != d)
-        {
-            throw new ArgumentException($"a chart of {chart.FeatureDimension} features does not fit a model of {d}", nameof(chart));
-        }
-
         SimdSupport.RequireFma();
         SampleRequest request = new(labels, c, 1);
-        PathFrame frame = new(chart, model.Architecture.Features);
+        PathFrame frame = new(model.Architecture.Features);
         double[] levels = options.Levels();
         double[] samples = model.Sample(labels, options.CalibrationSamples, key.Bits, 0, threads);
         var laws = new PathLaws[request.Count];

@@ -15,6 +15,7 @@ internal sealed class PathWalk
     private readonly double[] _lower;
     private readonly double[] _clean;
     private readonly double[] _deviation;
+    private readonly double[] _start;
 
     /// <summary>Room for some walks.</summary>
     /// <param name="block">Room to run the network, with the labels set.</param>
@@ -27,27 +28,12 @@ internal sealed class PathWalk
         _frame = frame;
         _levels = levels;
         _laws = laws;
-        _d = frame.Chart.FeatureDimension;
+        _d = frame.Dimension;
         _upper = new double[laws.Length * _d];
         _lower = new double[laws.Length * _d];
         _clean = new double[laws.Length * _d];
         _deviation = new double[_d];
-    }
-
-    /// <summary>Runs the network on standardised points.</summary>
-    public static void Denoise(DenoiserBlock block, double level, ReadOnlySpan<double> noised, Span<double> clean)
-    {
-        float[] single = new float[noised.Length];
-        for (int i = 0; i < single.Length; i++)
-        {
-            single[i] = (float)noised[i];
-        }
-
-        block.Denoise(level, single, single);
-        for (int i = 0; i < single.Length; i++)
-        {
-            clean[i] = single[i];
-        }
+        _start = new double[frame.Plain.Length];
     }
 
     /// <summary>Walks from noise to data.</summary>
@@ -59,14 +45,12 @@ internal sealed class PathWalk
     {
         for (int r = 0; r < _laws.Length; r++)
         {
-            Span<double> start = Row(_upper, r);
-            _laws[r].Mean.CopyTo(start);
-            log[r] = _laws[r].Start.Draw(start, key, first + (uint)r, (ulong)_levels.Length);
+            log[r] = DrawStart(r, key, first + (uint)r) - _frame.LogConstant;
         }
 
-        for (int k = _levels.Length - 1; k > 0; k--)
+        for (int k = _levels.Length - 1; k >= 0; k--)
         {
-            Denoise(_block, _levels[k], _upper, _clean);
+            _frame.Denoise(_block, _levels[k], _upper, _clean);
             for (int r = 0; r < _laws.Length; r++)
             {
                 Bridge(r, k, Row(_lower, r));
@@ -76,17 +60,9 @@ internal sealed class PathWalk
             _lower.CopyTo(_upper, 0);
         }
 
-        Denoise(_block, _levels[0], _upper, _clean);
-        Span<double> freedom = stackalloc double[_frame.Chart.Freedom];
-        Span<double> mean = stackalloc double[_frame.Chart.Freedom];
         for (int r = 0; r < _laws.Length; r++)
         {
-            _frame.ToFreedom(Row(_clean, r), mean);
-            mean.CopyTo(freedom);
-            log[r] += _laws[r].Step(0).Draw(freedom, key, first + (uint)r, 0);
-            bool beyond = GoesRound(freedom, mean);
-            _frame.FromFreedom(freedom, features.Slice(r * _d, _d), Row(_lower, r));
-            log[r] = beyond ? double.NaN : log[r] - LogNoising(r, 0) - Constant;
+            _frame.Restore(Row(_lower, r), features.Slice(r * _d, _d));
         }
     }
 
@@ -100,6 +76,7 @@ internal sealed class PathWalk
         for (int r = 0; r < _laws.Length; r++)
         {
             _frame.Standardise(features.Slice(r * _d, _d), Row(_lower, r));
+            log[r] = -_frame.LogConstant;
         }
 
         for (int k = 0; k < _levels.Length; k++)
@@ -114,11 +91,10 @@ internal sealed class PathWalk
                 }
             }
 
-            Denoise(_block, _levels[k], _upper, _clean);
+            _frame.Denoise(_block, _levels[k], _upper, _clean);
             for (int r = 0; r < _laws.Length; r++)
             {
-                double step = k == 0 ? LastStep(r) : MiddleStep(r, k);
-                log[r] = (k == 0 ? -Constant : log[r]) + step - LogNoising(r, k);
+                log[r] += LogStep(r, k) - LogNoising(r, k);
             }
 
             _upper.CopyTo(_lower, 0);
@@ -126,13 +102,9 @@ internal sealed class PathWalk
 
         for (int r = 0; r < _laws.Length; r++)
         {
-            Subtract(Row(_upper, r), _laws[r].Mean);
-            log[r] += _laws[r].Start.LogDensity(_deviation);
+            log[r] += LogStart(r);
         }
     }
-
-    // What is left of the factors 2π, and the features' units.
-    private double Constant => (0.5 * _frame.Chart.Freedom * Math.Log(2 * Math.PI)) + _frame.LogVolume;
 
     private static double Square(double value) => value * value;
 
@@ -140,6 +112,49 @@ internal sealed class PathWalk
 
     private double Variance(int k) => Square(_levels[k]) - (k == 0 ? 0 : Square(_levels[k - 1]));
 
+    // Plain features at the largest noise; anywhere on the circles.
+    private double DrawStart(int row, RandomKey key, uint sample)
+    {
+        ulong step = (ulong)_levels.Length;
+        PathLaws laws = _laws[row];
+        Span<double> point = Row(_upper, row);
+        foreach (int j in _frame.Circles)
+        {
+            point[j] = _frame.Turn(j) * (Uniform.Two(key, sample, step, (uint)(_d + j)).U0 - 0.5);
+        }
+
+        if (laws.Start is null)
+        {
+            return 0;
+        }
+
+        laws.Mean.CopyTo(_start, 0);
+        double log = laws.Start.Draw(_start, key, sample, step);
+        for (int i = 0; i < _start.Length; i++)
+        {
+            point[_frame.Plain[i]] = _start[i];
+        }
+
+        return log;
+    }
+
+    private double LogStart(int row)
+    {
+        PathLaws laws = _laws[row];
+        if (laws.Start is null)
+        {
+            return 0;
+        }
+
+        for (int i = 0; i < _start.Length; i++)
+        {
+            _start[i] = _upper[(row * _d) + _frame.Plain[i]] - laws.Mean[i];
+        }
+
+        return laws.Start.LogDensity(_start);
+    }
+
+    // The mean of the step; that of the last one is the denoised point itself.
     private void Bridge(int row, int k, Span<double> mean)
     {
         double share = Variance(k) / Square(_levels[k]);
@@ -161,45 +176,14 @@ internal sealed class PathWalk
         return -0.5 * ((squares / variance) + (_d * Math.Log(variance)));
     }
 
-    private double MiddleStep(int row, int k)
+    private double LogStep(int row, int k)
     {
-        Span<double> mean = stackalloc double[_d];
-        Bridge(row, k, mean);
-        Subtract(Row(_lower, row), mean);
-        return _laws[row].Step(k).LogDensity(_deviation);
-    }
-
-    private double LastStep(int row)
-    {
-        int p = _frame.Chart.Freedom;
-        Span<double> mean = stackalloc double[p];
-        Span<double> freedom = stackalloc double[p];
-        Span<double> deviation = stackalloc double[p];
-        _frame.ToFreedom(Row(_clean, row), mean);
-        _frame.ToFreedom(Row(_lower, row), freedom);
-        _frame.Difference(freedom, mean, deviation);
-        return _laws[row].Step(0).LogDensity(deviation);
-    }
-
-    // A draw that goes more than half round a circle is one that Up would read as another: it is never proposed, on either side.
-    private bool GoesRound(ReadOnlySpan<double> freedom, ReadOnlySpan<double> mean)
-    {
-        for (int j = _frame.Chart.Plain; j < freedom.Length; j++)
-        {
-            if (Math.Abs(freedom[j] - mean[j]) >= Math.PI)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Subtract(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
+        Bridge(row, k, _deviation);
         for (int j = 0; j < _d; j++)
         {
-            _deviation[j] = a[j] - b[j];
+            _deviation[j] = _lower[(row * _d) + j] - _deviation[j];
         }
+
+        return _laws[row].Step(k).LogDensity(_deviation);
     }
 }

@@ -87,8 +87,10 @@ public sealed class MolecularMicroSystem : IMicroSystem, IObservationVolume
     public string EnergyUnit => "kJ/mol";
 
     /// <inheritdoc/>
-    /// <remarks>The observation is the state, and all bonds are flexible.</remarks>
-    public double LogObservationVolume(ReadOnlySpan<double> state) => 0;
+    /// <remarks>The observation is the state, and all bonds are flexible. Rigid motion may be left out of densities, so no slow variable may see it.</remarks>
+    public double LogObservationVolume(ReadOnlySpan<double> state) => Array.TrueForAll(_slow, v => v.IsTranslationInvariant)
+        ? 0
+        : throw new NotSupportedException($"a slow variable of {Name} depends on where the molecule is; its states have no density up to rigid motion");
 
     /// <inheritdoc/>
     public bool HasPotential => true;
@@ -151,6 +153,29 @@ public sealed class MolecularMicroSystem : IMicroSystem, IObservationVolume
 
     /// <inheritdoc/>
     public double ReducedPotential(ReadOnlySpan<double> state) => _forceField.Evaluate(state, []).Total / ThermalEnergy;
+
+    /// <summary>(U + bias)/kT of a state in an umbrella window, in double precision, with its slope.</summary>
+    /// <param name="state">Positions in nm, shape [3N].</param>
+    /// <param name="stiffness">κ per slow variable in kT per squared unit, shape [c].</param>
+    /// <param name="center">The umbrella's centre, shape [c].</param>
+    /// <param name="slope">Set to the gradient in 1/nm, shape [3N].</param>
+    public double ReducedPotential(ReadOnlySpan<double> state, ReadOnlySpan<double> stiffness, ReadOnlySpan<double> center, Span<double> slope)
+    {
+        double energy = _forceField.Evaluate(state, slope).Total / ThermalEnergy;
+        for (int j = 0; j < slope.Length; j++)
+        {
+            slope[j] /= -ThermalEnergy;
+        }
+
+        for (int k = 0; k < _slow.Length; k++)
+        {
+            double difference = CoarseVariables[k].Difference(_slow[k].Evaluate(state, [], 0), center[k]);
+            energy += 0.5 * stiffness[k] * difference * difference;
+            _slow[k].Evaluate(state, slope, stiffness[k] * difference);
+        }
+
+        return energy;
+    }
 
     /// <inheritdoc/>
     public long Relax(Span<double> state, double reducedPotentialCeiling)

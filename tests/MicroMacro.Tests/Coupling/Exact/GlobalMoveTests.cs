@@ -28,7 +28,10 @@ public sealed class GlobalMoveTests
         Assert.True(WorstDeviation([0.25, 0.45, 0.3]) > 5, "a density that is a quarter off has to be seen");
     }
 
-    /// <summary>Proposals have the density that they say: the mean of N(x)/q(x) over them is 1 for any normalised N; on a circle too.</summary>
+    /// <summary>
+    /// Proposals have the density that they say: the mean of N(x)/q(x) over them is 1 for any normalised N; on a circle too. A density that
+    /// is a fifth too large is seen.
+    /// </summary>
     [Theory]
     [InlineData(1, 0)]
     [InlineData(0, 1)]
@@ -38,11 +41,25 @@ public sealed class GlobalMoveTests
         PathProposals proposals = Trained(plain, circles);
         int[] labels = new int[4000];
         DensityDraw draw = proposals.Draw(labels, new RandomKey(4, 4), 2);
-        int d = plain + (2 * circles);
+        int d = plain + circles;
         double[] ratio = [.. draw.LogDensity.Select((log, i) => Math.Exp(LogTestDensity(draw.Samples.AsSpan(i * d, d), plain, circles) - log))];
         double mean = ratio.Average(), error = Math.Sqrt(ratio.Average(r => (r - mean) * (r - mean)) / ratio.Length);
         Assert.InRange(mean, 1 - (4.5 * error), 1 + (4.5 * error));
-        Assert.True(error < 0.05, $"error {error}");
+        Assert.True(mean / 1.2 < 1 - (4.5 * error), $"error {error}");
+    }
+
+    /// <summary>
+    /// Walks that go once more round the circle are the same walks: features a turn apart have the same weights, to single precision of the
+    /// network in the wrapped angle.
+    /// </summary>
+    [Fact]
+    public void Features_a_whole_turn_apart_are_the_same()
+    {
+        PathProposals proposals = Trained(1, 1);
+        double[] features = [0.9, 1.4, -1.1, -2.0], turned = [0.9, 1.4 + Math.Tau, -1.1, -2.0 - Math.Tau];
+        double[] here = proposals.LogDensity(features, [0, 0], new RandomKey(8, 8), 1), there = proposals.LogDensity(turned, [0, 0], new RandomKey(8, 8), 1);
+        Assert.Equal(here[0], there[0], 1e-6);
+        Assert.Equal(here[1], there[1], 1e-6);
     }
 
     [Fact]
@@ -114,7 +131,7 @@ public sealed class GlobalMoveTests
     private static PathProposals Trained(int plain, int circles)
     {
         var sequence = new RandomSequence(new RandomKey(1, 1));
-        int d = plain + (2 * circles), n = 2000;
+        int d = plain + circles, n = 2000;
         double[] x = new double[n * d];
         for (int i = 0; i < n; i++)
         {
@@ -126,17 +143,15 @@ public sealed class GlobalMoveTests
 
             if (circles == 1)
             {
-                double angle = (side * Math.PI / 2) + (0.5 * sequence.NextGaussian());
-                (x[(i * d) + plain + 1], x[(i * d) + plain]) = Math.SinCos(angle);
+                x[(i * d) + plain] = (side * Math.PI / 2) + (0.5 * sequence.NextGaussian());
             }
         }
 
+        double[] periods = [.. new double[plain], .. Enumerable.Repeat(Math.Tau, circles)];
+        var data = new TrainingData(x, new double[n], null, [0], null) { FeaturePeriods = periods };
         var options = new ScoreTrainingOptions { Hidden = 32, Layers = 2, Steps = 1500, Batch = 128, ValidationFraction = 0 };
-        ScoreModel model = ScoreTrainer.Train(new TrainingData(x, new double[n], null, [0], null), options, 1, 2, null, null, CancellationToken.None).Model!;
-        
-        // A circle's embedding is thinner than any noise: walks end where noise still covers the thinness that the network has learned.
-        PathOptions walk = circles == 0 ? new PathOptions() : new PathOptions { Steps = 128, SigmaMin = 0.15 };
-        return PathProposals.At(model, new FeatureChart(plain, circles), [0], new RandomKey(3, 3), 2, walk);
+        ScoreModel model = ScoreTrainer.Train(data, options, 1, 2, null, null, CancellationToken.None).Model!;
+        return PathProposals.At(model, [0], new RandomKey(3, 3), 2);
     }
 
     private static double LogTestDensity(ReadOnlySpan<double> features, int plain, int circles)
@@ -152,7 +167,7 @@ public sealed class GlobalMoveTests
 
             if (circles == 1)
             {
-                density *= Normal(Math.IEEERemainder(Math.Atan2(features[^1], features[^2]) - (side * Math.PI / 2), 2 * Math.PI), 0.4);
+                density *= Normal(Math.IEEERemainder(features[^1] - (side * Math.PI / 2), Math.Tau), 0.4);
             }
 
             total += density;

@@ -58,7 +58,7 @@ public sealed class HalfMoonChains
     internal ScoreModel Poor { get; }
 
     internal static PathProposals Paths(ScoreModel model) =>
-        PathProposals.At(model, FeatureChart.Of(new IdentityMap(2)), Centers, new RandomKey(3, 3), Environment.ProcessorCount);
+        PathProposals.At(model, Centers, new RandomKey(3, 3), Environment.ProcessorCount);
 
     internal GlobalMoves Moves(IExactProposals proposals) => new(System, _density, proposals, Centers);
 

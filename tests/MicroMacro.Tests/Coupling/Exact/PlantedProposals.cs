@@ -12,7 +12,10 @@ internal static class PlantedProposals
     public static IExactProposals Flow(ScoreModel model, double[] labels, LikelihoodOptions options) => new FlowDensity(model, labels, options);
 
     /// <summary>The volume of the observation left out: |∂(u, v)/∂(x, y)| = |(u, v)|.</summary>
-    public static IExactProposals WithoutJacobian(IExactProposals inner) => new Altered(inner, inner, features => -0.5 * Math.Log((features[0] * features[0]) + (features[1] * features[1])));
+    public static IExactProposals WithoutJacobian(IExactProposals inner) => Shifted(inner, features => -0.5 * Math.Log((features[0] * features[0]) + (features[1] * features[1])));
+
+    /// <summary>Densities that are off by a function of the features.</summary>
+    public static IExactProposals Shifted(IExactProposals inner, Shift shift) => new Altered(inner, inner, shift);
 
     /// <summary>The model trained anew between weighing the state and proposing another.</summary>
     public static IExactProposals Retrained(IExactProposals before, IExactProposals after) => new Altered(before, after, _ => 0);
@@ -30,7 +33,8 @@ internal static class PlantedProposals
         private double[] Of(int[] numbers) => [.. numbers.Select(n => labels[n])];
     }
 
-    private delegate double Shift(ReadOnlySpan<double> features);
+    /// <summary>A mistake in ln q.</summary>
+    internal delegate double Shift(ReadOnlySpan<double> features);
 
     private sealed class Altered(IExactProposals weighs, IExactProposals draws, Shift shift) : IExactProposals
     {
