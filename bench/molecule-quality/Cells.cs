@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MicroMacro.Artifacts.Studies;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Likelihood;
 using MicroMacro.Generative.Models;
@@ -23,15 +24,7 @@ internal sealed class Cells(Alanine alanine, ScoreModel model, InternalCoordinat
         double[] reference = Figures.Histogram(alanine.Torsions(truth));
         result["ramachandran_kT"] = Figures.Error(Figures.Histogram(alanine.Torsions(x)), reference);
         result["ramachandran_frames_kT"] = Figures.Error(Figures.Histogram(alanine.Torsions(frames)), reference);
-        StructureValidity validity = new(new ReferenceGeometry
-        {
-            AtomicNumbers = [.. alanine.Topology.Atoms.Select(a => a.AtomicNumber)],
-            Bonds = [.. alanine.Topology.Bonds.SelectMany(b => new[] { b.I, b.J })],
-            BondLengths = [.. alanine.Topology.Bonds.Select(b => b.Length)],
-            Angles = [.. alanine.Topology.Angles.SelectMany(a => new[] { a.I, a.J, a.K })],
-            AngleValues = [.. alanine.Topology.Angles.Select(a => a.Angle)],
-            Reference = alanine.Start,
-        });
+        StructureValidity validity = new(MoleculeValidity.Geometry(alanine.Topology, alanine.Start, Alanine.ThermalEnergy));
         double ceiling = Figures.Quantile(Energies(truth), 0.999);
         bool[] valid = new bool[Samples];
         ParallelBlocks.For(Samples, threads, i => valid[i] = validity.Check(x.AsSpan(i * Width, Width)).IsValid);

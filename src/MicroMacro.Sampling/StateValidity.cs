@@ -21,4 +21,7 @@ public enum StateValidity
 
     /// <summary>A number is not finite.</summary>
     NonFinite = 16,
+
+    /// <summary>A bond that does not turn is on the wrong side: a cis peptide bond where the reference has a trans one.</summary>
+    Isomer = 32,
 }

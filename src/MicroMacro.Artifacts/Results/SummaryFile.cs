@@ -127,6 +127,7 @@ public static class SummaryFile
             ["bond_failures"] = tally.Bonds,
             ["angle_failures"] = tally.Angles,
             ["chirality_failures"] = tally.Chirality,
+            ["isomer_failures"] = tally.Isomers,
             ["clashes"] = tally.Clashes,
         };
     }

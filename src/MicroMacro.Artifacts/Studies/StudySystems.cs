@@ -85,7 +85,7 @@ internal static class StudySystems
         using FileStream coordinatesFile = InputFile.Open(settings.CoordinatesPath);
         double[] positions = AmberCoordinatesReader.Read(coordinatesFile, settings.CoordinatesPath, topology.AtomCount).Positions;
         var langevin = new LangevinOptions { ThermalEnergy = study.ThermalEnergy, Friction = settings.Friction, Timestep = settings.Timestep };
-        var validity = new StructureValidity(Geometry(topology, positions));
+        StructureValidity validity = MoleculeValidity.Of(study, topology, positions);
         try
         {
             var system = new MolecularMicroSystem(study.Name, topology, [.. study.Slow.Select(Variable)], langevin, state => Of(validity.Check(state)), settings.Solvent,
@@ -116,20 +116,11 @@ internal static class StudySystems
         _ => new Coordinate(slow.Name, slow.Atoms[0], slow.Axis),
     };
 
-    private static ReferenceGeometry Geometry(MolecularTopology topology, double[] positions) => new()
-    {
-        AtomicNumbers = [.. topology.Atoms.Select(a => a.AtomicNumber)],
-        Bonds = [.. topology.Bonds.SelectMany(b => new[] { b.I, b.J })],
-        BondLengths = [.. topology.Bonds.Select(b => b.Length)],
-        Angles = [.. topology.Angles.SelectMany(a => new[] { a.I, a.J, a.K })],
-        AngleValues = [.. topology.Angles.Select(a => a.Angle)],
-        Reference = positions,
-    };
-
     private static StateValidity Of(StructureReport report) =>
         (report.IsFinite ? StateValidity.Valid : StateValidity.NonFinite)
         | (report.Bonds > 0 ? StateValidity.Bond : StateValidity.Valid)
         | (report.Angles > 0 ? StateValidity.Angle : StateValidity.Valid)
         | (report.Chirality > 0 ? StateValidity.Chirality : StateValidity.Valid)
+        | (report.Isomers > 0 ? StateValidity.Isomer : StateValidity.Valid)
         | (report.Clashes > 0 ? StateValidity.Clash : StateValidity.Valid);
 }

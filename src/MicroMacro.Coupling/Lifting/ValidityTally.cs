@@ -20,6 +20,9 @@ public sealed class ValidityTally
     /// <summary>States with a chiral centre of the wrong hand.</summary>
     public int Chirality { get; private set; }
 
+    /// <summary>States with a bond that does not turn on the wrong side.</summary>
+    public int Isomers { get; private set; }
+
     /// <summary>States with overlapping atoms.</summary>
     public int Clashes { get; private set; }
 
@@ -31,6 +34,7 @@ public sealed class ValidityTally
         Bonds += validity.HasFlag(StateValidity.Bond) ? 1 : 0;
         Angles += validity.HasFlag(StateValidity.Angle) ? 1 : 0;
         Chirality += validity.HasFlag(StateValidity.Chirality) ? 1 : 0;
+        Isomers += validity.HasFlag(StateValidity.Isomer) ? 1 : 0;
         Clashes += validity.HasFlag(StateValidity.Clash) ? 1 : 0;
     }
 }

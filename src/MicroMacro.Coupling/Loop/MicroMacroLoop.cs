@@ -130,7 +130,7 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     {
         long spent = _ledger.Total;
         progress?.Report(new Progress($"iteration {iteration}: lifting to {decision.Cells.Length} windows", 0, decision.Reason));
-        LiftedStates lifted = Lifter.LiftValid(system, learned, Labels(decision.Cells), options.ReplicasPerWindow, randomness.For(iteration, StreamPurpose.Starts));
+        LiftedStates lifted = Lifter.LiftValid(system, learned, Labels(decision.Cells), options.Stiffness, options.ReplicasPerWindow, randomness.For(iteration, StreamPurpose.Starts));
         int[] cells = [.. decision.Cells.Where((_, i) => lifted.States[i].Count > 0)];
         _givenUp.UnionWith(decision.Cells.Except(cells));
         if (cells.Length > 0)

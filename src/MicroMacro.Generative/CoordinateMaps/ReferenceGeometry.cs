@@ -1,6 +1,6 @@
 namespace MicroMacro.Generative.CoordinateMaps;
 
-/// <summary>The bonds, angles and hand that a molecule's structures should have, as plain arrays.</summary>
+/// <summary>The bonds, angles, hand and isomer that a molecule's structures should have, as plain arrays.</summary>
 public sealed record ReferenceGeometry
 {
     /// <summary>Atomic numbers, shape [N].</summary>
@@ -18,6 +18,9 @@ public sealed record ReferenceGeometry
     /// <summary>The force field's angles in radians, shape [k].</summary>
     public required double[] AngleValues { get; init; }
 
-    /// <summary>A structure with the right hand at every chiral centre, in nm, shape [N, 3].</summary>
+    /// <summary>Torsions about bonds that do not turn, shape [s, 4]; each stays on the reference's side.</summary>
+    public int[] StiffTorsions { get; init; } = [];
+
+    /// <summary>A structure with the right hand at every chiral centre and the right isomer at every stiff bond, in nm, shape [N, 3].</summary>
     public required double[] Reference { get; init; }
 }

@@ -11,6 +11,10 @@ public sealed record StructureTolerances
     /// <value>25 degrees: five standard deviations of the softest hydrogen angle at 300 K.</value>
     public double Angle { get; init; } = 25 * Math.PI / 180;
 
+    /// <summary>Largest deviation of a torsion about a bond that does not turn from the reference's, in radians.</summary>
+    /// <value>60 degrees: five standard deviations of a peptide bond at 300 K, and on the reference's side of its barrier.</value>
+    public double StiffTorsion { get; init; } = Math.PI / 3;
+
     /// <summary>Two atoms at least four bonds apart clash when they are closer than this fraction of the sum of their van der Waals radii [bondi1964].</summary>
     /// <value>
     /// 0.55: 0.150 nm for hydrogen and oxygen, 0.132 nm for two hydrogens, 0.187 nm for two carbons. Measured on 34,560 structures of

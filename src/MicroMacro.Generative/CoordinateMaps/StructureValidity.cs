@@ -2,7 +2,8 @@ namespace MicroMacro.Generative.CoordinateMaps;
 
 /// <summary>
 /// Whether structures of a molecule are ones it can have: bonds and angles near the force field's values, every chiral centre
-/// with the hand of the reference, and no two atoms at least four bonds apart on top of each other.
+/// with the hand and every bond that does not turn with the isomer of the reference, and no two atoms at least four bonds apart
+/// on top of each other.
 /// </summary>
 public sealed class StructureValidity
 {
@@ -10,6 +11,7 @@ public sealed class StructureValidity
     private readonly StructureTolerances _tolerances;
     private readonly int[] _centres;
     private readonly bool[] _isPositive;
+    private readonly double[] _stiff;
     private readonly (int A, int B, double Squared)[] _apart;
 
     /// <param name="molecule">What its structures should look like.</param>
@@ -27,6 +29,11 @@ public sealed class StructureValidity
             throw new ArgumentException($"an angle names an atom outside 0 to {n - 1}", nameof(molecule));
         }
 
+        if (molecule.StiffTorsions.Length % 4 != 0 || molecule.StiffTorsions.Any(a => a < 0 || a >= n))
+        {
+            throw new ArgumentException($"stiff torsions are not groups of four atoms from 0 to {n - 1}", nameof(molecule));
+        }
+
         _molecule = molecule;
         _tolerances = tolerances ?? new StructureTolerances();
         _centres = ChiralCentres.Find(molecule.AtomicNumbers, molecule.Bonds);
@@ -34,6 +41,12 @@ public sealed class StructureValidity
         for (int k = 0; k < _isPositive.Length; k++)
         {
             _isPositive[k] = Volume(molecule.Reference, k) > 0;
+        }
+
+        _stiff = new double[molecule.StiffTorsions.Length / 4];
+        for (int k = 0; k < _stiff.Length; k++)
+        {
+            _stiff[k] = Torsion(molecule.Reference, k);
         }
 
         _apart = PairsApart(new BondGraph(n, molecule.Bonds), molecule.AtomicNumbers, _tolerances.ClashFraction);
@@ -51,11 +64,11 @@ public sealed class StructureValidity
         {
             if (!double.IsFinite(value))
             {
-                return new StructureReport(0, 0, 0, 0, false);
+                return new StructureReport(0, 0, 0, 0, 0, false);
             }
         }
 
-        return new StructureReport(WrongBonds(positions), WrongAngles(positions), WrongHands(positions), Clashes(positions), true);
+        return new StructureReport(WrongBonds(positions), WrongAngles(positions), WrongHands(positions), WrongIsomers(positions), Clashes(positions), true);
     }
 
     private int WrongBonds(ReadOnlySpan<double> positions)
@@ -92,6 +105,23 @@ public sealed class StructureValidity
         }
 
         return wrong;
+    }
+
+    private int WrongIsomers(ReadOnlySpan<double> positions)
+    {
+        int wrong = 0;
+        for (int k = 0; k < _stiff.Length; k++)
+        {
+            wrong += Math.Abs(MolecularGeometry.Wrap(Torsion(positions, k) - _stiff[k])) > _tolerances.StiffTorsion ? 1 : 0;
+        }
+
+        return wrong;
+    }
+
+    private double Torsion(ReadOnlySpan<double> positions, int stiff)
+    {
+        ReadOnlySpan<int> atoms = _molecule.StiffTorsions.AsSpan(4 * stiff, 4);
+        return MolecularGeometry.Torsion(positions, atoms[0], atoms[1], atoms[2], atoms[3]);
     }
 
     private int Clashes(ReadOnlySpan<double> positions)

@@ -16,8 +16,8 @@ internal static class StructureSection
                 ? $" {NumberText.Percent(below)} have a potential energy below the 99.9 % quantile of the physical ensemble."
                 : "";
             html.Add($"""
-                <p>{NumberText.Percent(lifted["valid_fraction"].Number)} of {NumberText.Count(count)} lifted structures are valid (bonds within 0.02 nm and angles within 25° of the force field's values, right chirality, no clash).{energy}</p>
-                <p>Structures with a wrong bond: {NumberText.Count(lifted["bond_failures"].Number)}; a wrong angle: {NumberText.Count(lifted["angle_failures"].Number)}; the wrong chirality: {NumberText.Count(lifted["chirality_failures"].Number)}; a clash: {NumberText.Count(lifted["clashes"].Number)} (one structure may count more than once).</p>
+                <p>{NumberText.Percent(lifted["valid_fraction"].Number)} of {NumberText.Count(count)} lifted structures are valid (bonds within 0.02 nm and angles within 25° of the force field's values, right chirality, no peptide or other stiff bond turned over, no clash).{energy}</p>
+                <p>Structures with a wrong bond: {NumberText.Count(lifted["bond_failures"].Number)}; a wrong angle: {NumberText.Count(lifted["angle_failures"].Number)}; the wrong chirality: {NumberText.Count(lifted["chirality_failures"].Number)}; a stiff bond turned over: {NumberText.Count(lifted["isomer_failures"].Number)}; a clash: {NumberText.Count(lifted["clashes"].Number)} (one structure may count more than once).</p>
                 """);
         }
 

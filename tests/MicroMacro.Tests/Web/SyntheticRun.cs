@@ -72,7 +72,7 @@ internal static class SyntheticRun
             mbar = new { status = "Converged", states = 36, samples = 18000, smallest_neighbour_overlap = 0.021, overlap = Overlap(36) },
             densities = labels.Select(z => Psi(z, centers, random)).ToArray(),
             ramachandran = new { x = "phi", y = "psi", model = Histogram(random, 4000, 0.12), physics = Histogram(random, 16000, 0), edges = Grid(-180, 180, 61) },
-            lifted = new { count = 2800, valid_fraction = 0.984, below_energy_quantile_fraction = 0.931, bond_failures = 12, angle_failures = 27, chirality_failures = 0, clashes = 9 },
+            lifted = new { count = 2800, valid_fraction = 0.984, below_energy_quantile_fraction = 0.931, bond_failures = 12, angle_failures = 27, chirality_failures = 0, isomer_failures = 1, clashes = 9 },
             nearest_frame_comparison = new { rms_to_reference = 1.94, labels_that_pass = 5, force_evaluations = 250000000L },
         });
         const int PerLabel = 12;

@@ -1,3 +1,4 @@
+using MicroMacro.Artifacts.Studies;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Models;
@@ -42,7 +43,7 @@ public sealed class LiftedMoleculeTests
 
         ScoreModel model = ScoreTrainer.Train(data, MoleculeModelDefaults.Training with { Steps = 1500, LearningRate = 4e-3 }, 1, 2).Model!;
         double[] features = model.Sample(Centers, PerLabel, 3, 1, 2, MoleculeModelDefaults.Sampler);
-        var validity = new StructureValidity(Geometry(topology, start));
+        var validity = new StructureValidity(MoleculeValidity.Geometry(topology, start, 300 * 8.31446261815324e-3));
 
         Lift lift = Judge(system, validity, map, features, physics, ceiling);
         Assert.True(lift.Valid >= 0.95, $"{lift}");
@@ -143,14 +144,4 @@ public sealed class LiftedMoleculeTests
 
         return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("MicroMacro.slnx"), "examples", "alanine-dipeptide", name);
     }
-
-    private static ReferenceGeometry Geometry(MolecularTopology topology, double[] reference) => new()
-    {
-        AtomicNumbers = [.. topology.Atoms.Select(a => a.AtomicNumber)],
-        Bonds = [.. topology.Bonds.SelectMany(b => new[] { b.I, b.J })],
-        BondLengths = [.. topology.Bonds.Select(b => b.Length)],
-        Angles = [.. topology.Angles.SelectMany(a => new[] { a.I, a.J, a.K })],
-        AngleValues = [.. topology.Angles.Select(a => a.Angle)],
-        Reference = reference,
-    };
 }
