@@ -1,116 +1,68 @@
+using MicroMacro.Numerics.Simd;
+
 namespace MicroMacro.Macro;
 
-/// <summary>A basis with its derivatives at every start, computed once; of splines only the few that are not 0, variable by variable.</summary>
+/// <summary>A basis at points: of splines only the few functions that are not 0 there.</summary>
 internal sealed class BasisTable
 {
     private readonly CoarseBasis _basis;
-    private readonly int _dimension;
-    private readonly double[] _values;
-    private readonly double[] _first;
-    private readonly double[] _second;
-    private readonly int[] _functions;
+    private readonly double[] _points;
     private readonly int[] _strides;
 
-    public BasisTable(CoarseBasis basis, double[] starts)
+    public BasisTable(CoarseBasis basis, double[] points)
     {
-        (_basis, _dimension) = (basis, basis.Dimension);
-        int points = starts.Length / _dimension;
-        bool splines = basis.Intervals > 0;
-        Width = splines ? (int)Math.Pow(4, _dimension) : basis.Count;
-        _values = splines ? new double[points * _dimension * 12] : new double[points * basis.Count];
-        _first = splines ? [] : new double[points * basis.Count * _dimension];
-        _second = splines ? [] : new double[points * basis.Count * _dimension];
-        _functions = splines ? new int[points * _dimension * 4] : [];
-        _strides = new int[_dimension];
-        for (int a = _dimension - 1, stride = 1; a >= 0 && splines; a--)
+        (_basis, _points) = (basis, points);
+        Width = basis.Intervals > 0 ? (int)Math.Pow(4, basis.Dimension) : basis.Count;
+        _strides = new int[basis.Dimension];
+        for (int a = basis.Dimension - 1, stride = 1; a >= 0; a--)
         {
             _strides[a] = stride;
             stride *= basis.Periods[a] > 0 ? basis.Intervals : basis.Intervals + 3;
-        }
-
-        int width = basis.Count * _dimension;
-        for (int i = 0; i < points; i++)
-        {
-            for (int a = 0; a < _dimension && splines; a++)
-            {
-                int entry = (i * _dimension) + a;
-                basis.LocalSplines(starts[entry], a, _functions.AsSpan(entry * 4, 4), _values.AsSpan(entry * 12, 12));
-            }
-
-            if (!splines)
-            {
-                basis.Derivatives(
-                    starts.AsSpan(i * _dimension, _dimension),
-                    _values.AsSpan(i * basis.Count, basis.Count),
-                    _first.AsSpan(i * width, width),
-                    _second.AsSpan(i * width, width));
-            }
         }
     }
 
     /// <summary>How many functions are not 0 at a point.</summary>
     public int Width { get; }
 
-    /// <summary>The functions that are not 0 at a start, and φ.</summary>
-    public void Row(int point, Span<int> functions, Span<double> values)
+    /// <summary>The functions that are not 0 at a point, with φ; outside the range as at its end.</summary>
+    public unsafe void At(int point, BasisValues values)
     {
-        for (int k = 0; k < Width; k++)
+        int c = _basis.Dimension;
+        if (_basis.Intervals == 0)
         {
-            functions[k] = Function(point, k);
-            values[k] = Factor(point, k, -1, 0);
-        }
-    }
+            for (int k = 0; k < Width; k++)
+            {
+                values.Functions[k] = k;
+            }
 
-    /// <summary>Σ coefficient φ at a start, with the coefficients of one variable.</summary>
-    public double Value(double[] coefficients, int variable, int point) => Sum(coefficients, variable, point, -1, 0);
+            fixed (double* z = &_points[point * c], phi = values.Values)
+            {
+                _basis.Evaluate((D1*)z, (D1*)phi);
+            }
 
-    /// <summary>Its first derivative by variable <paramref name="by"/>.</summary>
-    public double First(double[] coefficients, int variable, int point, int by) => Sum(coefficients, variable, point, by, 1);
-
-    /// <summary>Its second derivative by variable <paramref name="by"/>.</summary>
-    public double Second(double[] coefficients, int variable, int point, int by) => Sum(coefficients, variable, point, by, 2);
-
-    private double Sum(double[] coefficients, int variable, int point, int by, int order)
-    {
-        double sum = 0;
-        int offset = variable * _basis.Count;
-        for (int k = 0; k < Width; k++)
-        {
-            sum += coefficients[offset + Function(point, k)] * Factor(point, k, by, order);
+            return;
         }
 
-        return sum;
-    }
-
-    private int Function(int point, int k)
-    {
-        if (_functions.Length == 0)
+        Span<int> local = stackalloc int[4 * c];
+        Span<double> factors = stackalloc double[4 * c];
+        for (int a = 0; a < c; a++)
         {
-            return k;
+            _basis.LocalSplines(_points[(point * c) + a], a, local.Slice(4 * a, 4), factors.Slice(4 * a, 4));
         }
 
-        int function = 0;
-        for (int a = _dimension - 1; a >= 0; a--, k >>= 2)
+        // Products of one factor of each variable, the last varying fastest.
+        (values.Functions[0], values.Values[0]) = (0, 1);
+        for (int a = 0, count = 1; a < c; a++, count *= 4)
         {
-            function += _functions[(((point * _dimension) + a) * 4) + (k & 3)] * _strides[a];
+            for (int k = count - 1; k >= 0; k--)
+            {
+                (int function, double product) = (values.Functions[k], values.Values[k]);
+                for (int f = 0; f < 4; f++)
+                {
+                    values.Functions[(4 * k) + f] = function + (local[(4 * a) + f] * _strides[a]);
+                    values.Values[(4 * k) + f] = product * factors[(4 * a) + f];
+                }
+            }
         }
-
-        return function;
-    }
-
-    private double Factor(int point, int k, int by, int order)
-    {
-        if (_functions.Length == 0)
-        {
-            return by < 0 ? _values[(point * _basis.Count) + k] : (order == 1 ? _first : _second)[(((point * _dimension) + by) * _basis.Count) + k];
-        }
-
-        double product = 1;
-        for (int a = _dimension - 1; a >= 0; a--, k >>= 2)
-        {
-            product *= _values[(((((point * _dimension) + a) * 4) + (k & 3)) * 3) + (a == by ? order : 0)];
-        }
-
-        return product;
     }
 }

@@ -122,43 +122,6 @@ public sealed unsafe class CoarseBasis
         }
     }
 
-    /// <summary>The functions at a point with their first and second derivatives by each variable.</summary>
-    /// <param name="z">The point, shape [c], within the range.</param>
-    /// <param name="values">Receives φ, shape [Count].</param>
-    /// <param name="first">Receives ∂φ/∂z_a, shape [c, Count].</param>
-    /// <param name="second">Receives ∂²φ/∂z_a², shape [c, Count].</param>
-    public void Derivatives(ReadOnlySpan<double> z, Span<double> values, Span<double> first, Span<double> second)
-    {
-        int c = Low.Length;
-        Span<double> factors = stackalloc double[c * _most * 3];
-        for (int a = 0; a < c; a++)
-        {
-            for (int f = 0; f < _most; f++)
-            {
-                Factor(z[a], a, f, factors.Slice(((a * _most) + f) * 3, 3));
-            }
-        }
-
-        for (int i = 0; i < Count; i++)
-        {
-            values[i] = 1;
-            for (int a = 0; a < c; a++)
-            {
-                values[i] *= factors[((a * _most) + _orders[(i * c) + a]) * 3];
-                (double d1, double d2) = (1, 1);
-                for (int b = 0; b < c; b++)
-                {
-                    int entry = ((b * _most) + _orders[(i * c) + b]) * 3;
-                    d1 *= factors[entry + (a == b ? 1 : 0)];
-                    d2 *= factors[entry + (a == b ? 2 : 0)];
-                }
-
-                first[(a * Count) + i] = d1;
-                second[(a * Count) + i] = d2;
-            }
-        }
-    }
-
     private static int Order(int function, double period) => period > 0 ? (function + 1) / 2 : function;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,31 +159,6 @@ public sealed unsafe class CoarseBasis
         }
     }
 
-    /// <summary>Value, first and second derivative of one factor.</summary>
-    private void Factor(double z, int a, int f, Span<double> result)
-    {
-        if (Intervals > 0)
-        {
-            Spline(z, a, f, result);
-            return;
-        }
-
-        if (Periods[a] > 0)
-        {
-            double k = Math.Tau * Order(f, 1) / Periods[a];
-            (double sin, double cos) = Math.SinCos(k * z);
-            (double value, double slope) = f % 2 == 1 || f == 0 ? (cos, -k * sin) : (sin, k * cos);
-            (result[0], result[1], result[2]) = (value, slope, -k * k * value);
-            return;
-        }
-
-        double scale = 2 / (High[a] - Low[a]);
-        double u = (z - (0.5 * (Low[a] + High[a]))) * scale;
-        result[0] = Math.Pow(u, f);
-        result[1] = f < 1 ? 0 : f * scale * Math.Pow(u, f - 1);
-        result[2] = f < 2 ? 0 : f * (f - 1) * scale * scale * Math.Pow(u, f - 2);
-    }
-
     /// <summary>All splines of one variable: β(x) = [(2 - |x|)₊³ - 4 (1 - |x|)₊³]/6.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SplineFactors<T>(T z, int a, T* factors)
@@ -241,44 +179,28 @@ public sealed unsafe class CoarseBasis
         }
     }
 
-    /// <summary>Value, first and second derivative of one spline.</summary>
-    private void Spline(double z, int a, int f, Span<double> result)
-    {
-        bool periodic = Periods[a] > 0;
-        double scale = 1 / Interval(a);
-        double place = (z - Low[a]) * scale;
-        double x = periodic ? place - f : Math.Clamp(place, 0, Intervals) - f + 1;
-        x -= periodic ? Intervals * Math.Round(x / Intervals) : 0;
-        double outer = Math.Max(0, 2 - Math.Abs(x));
-        double inner = Math.Max(0, 1 - Math.Abs(x));
-        result[0] = ((outer * outer * outer) - (4 * inner * inner * inner)) / 6;
-        result[1] = -Math.Sign(x) * scale * ((0.5 * outer * outer) - (2 * inner * inner));
-        result[2] = scale * scale * (outer - (4 * inner));
-    }
-
-    /// <summary>The splines of one variable that are not 0 at a point: four of them, with their derivatives.</summary>
+    /// <summary>The splines of one variable that are not 0 at a point, four of them; outside the range those at its end.</summary>
     /// <param name="z">The value.</param>
     /// <param name="a">The variable.</param>
     /// <param name="functions">Receives their numbers, [4].</param>
-    /// <param name="values">Receives value, first and second derivative of each, [4, 3].</param>
+    /// <param name="values">Receives their values, [4].</param>
     internal void LocalSplines(double z, int a, Span<int> functions, Span<double> values)
     {
+        bool periodic = Periods[a] > 0;
         double place = (z - Low[a]) / Interval(a);
+        place = periodic ? place : Math.Clamp(place, 0, Intervals);
         int first = (int)Math.Floor(place);
-        if (Periods[a] > 0)
-        {
-            first -= 1;
-        }
-        else
-        {
-            first = Math.Clamp(first, 0, Intervals - 1);
-        }
-
+        first = periodic ? first : Math.Min(first, Intervals - 1);
+        double x = place - first;
+        double y = 1 - x;
+        values[0] = y * y * y / 6;
+        values[1] = (4 - (3 * x * x * (1 + y))) / 6;
+        values[2] = (4 - (3 * y * y * (1 + x))) / 6;
+        values[3] = x * x * x / 6;
         for (int k = 0; k < 4; k++)
         {
-            int f = first + k;
-            functions[k] = Periods[a] > 0 ? ((f % Intervals) + Intervals) % Intervals : f;
-            Spline(z, a, functions[k], values.Slice(3 * k, 3));
+            int f = first + k - (periodic ? 1 : 0);
+            functions[k] = periodic ? ((f % Intervals) + Intervals) % Intervals : f;
         }
     }
 

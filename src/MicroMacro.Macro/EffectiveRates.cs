@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.Random;
+using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Macro;
 
@@ -14,7 +15,7 @@ public sealed record EffectiveRates(RateEstimate Forward, RateEstimate Backward,
 
     /// <summary>Estimates all of them.</summary>
     /// <param name="bursts">The bursts.</param>
-    /// <param name="dynamics">The coarse dynamics of bursts: by a fitted SDE, or by transitions.</param>
+    /// <param name="dynamics">The coarse dynamics of bursts, such as their transitions.</param>
     /// <param name="a">One core.</param>
     /// <param name="b">The other.</param>
     /// <param name="resamples">How often the bursts are drawn again, at least 2; intervals are log-normal with the spread over these.</param>
@@ -25,12 +26,32 @@ public sealed record EffectiveRates(RateEstimate Forward, RateEstimate Backward,
     {
         ArgumentNullException.ThrowIfNull(bursts);
         ArgumentNullException.ThrowIfNull(dynamics);
+        return Estimate(dynamics(bursts), key => dynamics(bursts.Resampled(key)), a, b, resamples, seed);
+    }
+
+    /// <summary>Estimates all of them from a fitted SDE on a grid; errors are those of its coefficients.</summary>
+    /// <param name="sde">The SDE.</param>
+    /// <param name="grid">The cells.</param>
+    /// <param name="a">One core.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="draws">How often coefficients are drawn, at least 2; intervals are log-normal with the spread over these.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <exception cref="ArgumentException">A core holds no cell.</exception>
+    public static EffectiveRates Estimate(EffectiveSde sde, DiffusionGrid grid, CoarseRegion a, CoarseRegion b, int draws = 40, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(sde);
+        return Estimate(CoarseDynamics.Of(sde, grid), key => CoarseDynamics.Of(sde.Drawn(key), grid), a, b, draws, seed);
+    }
+
+    private static EffectiveRates Estimate(
+        CoarseDynamics chosen, Func<RandomKey, CoarseDynamics> again, CoarseRegion a, CoarseRegion b, int resamples, ulong seed)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 2);
-        double[] best = Numbers(dynamics(bursts), a, b);
+        double[] best = Numbers(chosen, a, b);
         List<double>[] logs = [.. best.Select(_ => new List<double>())];
         for (int r = 0; r < resamples; r++)
         {
-            double[] values = Numbers(dynamics(bursts.Resampled(new RandomKey(seed, (uint)r))), a, b);
+            double[] values = Numbers(again(new RandomKey(seed, (uint)r)), a, b);
             for (int k = 0; k < best.Length; k++)
             {
                 if (values[k] > 0 && double.IsFinite(values[k]))

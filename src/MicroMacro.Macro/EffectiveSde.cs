@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Simd;
 
 namespace MicroMacro.Macro;
@@ -8,6 +10,9 @@ namespace MicroMacro.Macro;
 /// </summary>
 public sealed class EffectiveSde
 {
+    /// <summary>Keeps correlations of splines without data, known to rounding only, positive.</summary>
+    private const double Ridge = 1e-9;
+
     /// <summary>Dynamics made of given functions; the coefficients are set beside.</summary>
     /// <param name="driftBasis">The functions that the drift is made of.</param>
     /// <param name="noiseBasis">The functions that ln σ² is made of, of the same variables.</param>
@@ -79,6 +84,62 @@ public sealed class EffectiveSde
         }
 
         return (drift, noise);
+    }
+
+    /// <summary>The same with coefficients drawn from the normal law that their covariances describe: what another set of bursts might have given.</summary>
+    /// <param name="key">The key of the draw.</param>
+    public EffectiveSde Drawn(RandomKey key)
+    {
+        RandomSequence random = new(key);
+        return new(DriftBasis, NoiseBasis)
+        {
+            Status = Status,
+            Explanation = Explanation,
+            DriftCoefficients = Draw(DriftCoefficients, DriftCovariances, DriftBasis.Count, ref random),
+            DriftCovariances = DriftCovariances,
+            LogNoiseCoefficients = Draw(LogNoiseCoefficients, LogNoiseCovariances, NoiseBasis.Count, ref random),
+            LogNoiseCovariances = LogNoiseCovariances,
+            Lag = Lag,
+        };
+    }
+
+    private static double[] Draw(double[] coefficients, double[] covariances, int n, ref RandomSequence random)
+    {
+        double[] drawn = [.. coefficients];
+        for (int a = 0; a < coefficients.Length / n; a++)
+        {
+            ReadOnlySpan<double> covariance = covariances.AsSpan(a * n * n, n * n);
+            double[] correlation = new double[n * n];
+            double[] deviation = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                deviation[i] = Math.Sqrt(covariance[(i * n) + i]);
+            }
+
+            for (int e = 0; e < correlation.Length; e++)
+            {
+                (int i, int j) = (e / n, e % n);
+                double scale = deviation[i] * deviation[j];
+                correlation[e] = (scale > 0 ? covariance[e] / scale : 0) + (i == j ? Ridge : 0);
+            }
+
+            if (!Cholesky.TryFactor(correlation, n, out Cholesky? factor))
+            {
+                throw new InvalidOperationException($"the covariance of variable {a} is none");
+            }
+
+            double[] normal = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                normal[i] = random.NextGaussian();
+                for (int j = 0; j <= i; j++)
+                {
+                    drawn[(a * n) + i] += deviation[i] * factor.Lower[(i * n) + j] * normal[j];
+                }
+            }
+        }
+
+        return drawn;
     }
 
     private static unsafe double[] Combine(CoarseBasis basis, double[] coefficients, double[] covariances, double[] z, out double[] errors)

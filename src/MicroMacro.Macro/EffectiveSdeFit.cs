@@ -4,17 +4,19 @@ namespace MicroMacro.Macro;
 
 /// <summary>Fits an effective SDE to bursts by maximum likelihood.</summary>
 /// <remarks>
-/// The transition is taken for Gaussian, variable by variable, with the Itô-Taylor moments to second order in the lag τ
-/// [kloeden1992numerical]: E Δ_a = b_a τ + (τ²/2) L b_a and Var Δ_a = s_a τ + (τ²/2)(L s_a + 2 s_a ∂_a b_a), where s = σ² and
-/// L = Σ b ∂ + ½ Σ s ∂². What is left is of third order. Given the corrections, β solves a weighted least-squares problem and γ one
-/// step of Fisher's scoring; both are repeated, with new corrections, until nothing changes.
+/// The transition is taken for Gaussian, variable by variable. Its score is set to zero with moments that hold over the whole lag τ
+/// [bibby1995martingale]: Δ - ∫ b dt is a martingale with the variance ∫ σ² dt, and both integrals follow from start and end of each burst by the
+/// trapezoidal rule, to third order in τ. The functions at the start stand in for those at the end where these meet the noise of the same burst
+/// [hansen1982large]. No derivative of drift or noise is needed, and as the sum of start and end never vanishes, long lags make the result wrong by
+/// degrees, which the comparison of lags shows, and never unstable. The drift solves linear equations given the noise, ln σ² a step of Newton's
+/// method given the drift; both are repeated until nothing changes.
 /// </remarks>
 public static class EffectiveSdeFit
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>Where data are few, far splines settle slowly and do not matter.</summary>
-    private const double SplineTolerance = 1e-5;
+    /// <summary>Where data are few, far splines settle slowly and do not matter: a hundredth of the statistical error is enough.</summary>
+    private const double SplineTolerance = 0.01;
 
     /// <summary>Fits drift and noise.</summary>
     /// <param name="bursts">The bursts, all at one lag.</param>
@@ -41,10 +43,12 @@ public static class EffectiveSdeFit
         CoarseBasis Basis(int splines, int degree) =>
             splines > 0 ? CoarseBasis.Splines(low, high, bursts.Periods, splines) : new CoarseBasis(low, high, bursts.Periods, degree);
 
+        bool splines = drift.Intervals + noise.Intervals > 0;
+        double tolerance = splines ? SplineTolerance * Math.Sqrt((double)drift.Count / bursts.Count) : Tolerance;
         for (int iteration = 1; iteration <= options.MaximumIterations; iteration++)
         {
             double change = equations.Iterate();
-            if (change < (options.DriftSplines > 0 || options.NoiseSplines > 0 ? SplineTolerance : Tolerance))
+            if (change < tolerance)
             {
                 return Result(equations, bursts, EffectiveStatus.Converged, string.Create(
                     CultureInfo.InvariantCulture, $"{bursts.Count} bursts of lag {bursts.Lag:G6}, {iteration} iterations."));

@@ -1,30 +1,36 @@
+using MicroMacro.Numerics;
+
 namespace MicroMacro.Macro;
 
-/// <summary>The likelihood equations of an effective SDE: present coefficients, moments of every burst under them, and one step on.</summary>
+/// <summary>The score equations of an effective SDE: present coefficients, and one step on.</summary>
 internal sealed class MomentEquations
 {
+    private const int Blocks = 8;
+
+    /// <summary>How far ln σ² may move in one step, so that Newton's method does not run away from a poor guess.</summary>
+    private const double LargestStep = 1.5;
+
     private readonly BurstSet _bursts;
-    private readonly BasisTable _driftTable;
-    private readonly BasisTable _noiseTable;
+    private readonly BasisTable _driftStarts;
+    private readonly BasisTable _driftEnds;
+    private readonly BasisTable _noiseStarts;
+    private readonly BasisTable _noiseEnds;
     private readonly double _smoothing;
-    private readonly double[] _driftCorrection;
-    private int _iterations;
-    private readonly double[] _varianceFactor;
+    private readonly bool _isWeighted;
 
     public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis, double smoothing)
     {
         _smoothing = smoothing;
+        _isWeighted = bursts.Weights.AsSpan().ContainsAnyExcept(bursts.Weights[0]);
+        bursts = Ordered(bursts, driftBasis);
         (_bursts, DriftBasis, NoiseBasis) = (bursts, driftBasis, noiseBasis);
-        _driftTable = new BasisTable(driftBasis, bursts.Starts);
-        _noiseTable = new BasisTable(noiseBasis, bursts.Starts);
+        (_driftStarts, _driftEnds) = (new(driftBasis, bursts.Starts), new(driftBasis, bursts.Ends));
+        (_noiseStarts, _noiseEnds) = (new(noiseBasis, bursts.Starts), new(noiseBasis, bursts.Ends));
         int c = bursts.Dimension;
         Drift = new double[c * driftBasis.Count];
         DriftCovariances = new double[c * driftBasis.Count * driftBasis.Count];
         LogNoise = new double[c * noiseBasis.Count];
         LogNoiseCovariances = new double[c * noiseBasis.Count * noiseBasis.Count];
-        _driftCorrection = new double[bursts.Count * c];
-        _varianceFactor = new double[bursts.Count * c];
-        Array.Fill(_varianceFactor, 1);
     }
 
     public CoarseBasis DriftBasis { get; }
@@ -75,9 +81,8 @@ internal sealed class MomentEquations
     /// <summary>One step of all equations; gives the largest change of drift and noise at a burst, in units of the noise over the lag; NaN where it fails.</summary>
     public double Iterate()
     {
-        double[] drift = [.. Drift];
-        double[] noise = [.. LogNoise];
-        Correct();
+        double[] driftBefore = [.. Drift];
+        double[] noiseBefore = [.. LogNoise];
         for (int a = 0; a < _bursts.Dimension; a++)
         {
             if (!SolveDrift(a) || !SolveNoise(a))
@@ -86,115 +91,150 @@ internal sealed class MomentEquations
             }
         }
 
-        double change = 0;
-        for (int a = 0; a < _bursts.Dimension; a++)
+        double change = Change(driftBefore, noiseBefore, out double widened);
+        double share = LargestStep / widened;
+        for (int k = 0; k < LogNoise.Length && share < 1; k++)
         {
-            for (int i = 0; i < _bursts.Count; i++)
-            {
-                double s = Math.Exp(_noiseTable.Value(LogNoise, a, i));
-                double moved = _driftTable.Value(Drift, a, i) - _driftTable.Value(drift, a, i);
-                double widened = _noiseTable.Value(LogNoise, a, i) - _noiseTable.Value(noise, a, i);
-                change = Math.Max(change, Math.Max(Math.Abs(moved) * Math.Sqrt(_bursts.Lag / s), Math.Abs(widened)));
-            }
+            LogNoise[k] = noiseBefore[k] + (share * (LogNoise[k] - noiseBefore[k]));
         }
 
         return change;
     }
 
-    /// <summary>The terms of second order at every burst, under the present coefficients.</summary>
-    private void Correct()
+    private double Change(double[] driftBefore, double[] noiseBefore, out double widened)
     {
-        int c = _bursts.Dimension;
-        double tau = _bursts.Lag;
-        double share = ++_iterations > 4 ? 0.5 : 1;
-        double[] b = new double[c];
-        double[] s = new double[c];
-        for (int i = 0; i < _bursts.Count; i++)
+        double[] moves = new double[Blocks];
+        double[] changes = new double[Blocks];
+        ForBlocks((block, first, end) =>
         {
-            for (int a = 0; a < c; a++)
+            BasisValues drift = new(stackalloc int[_driftStarts.Width], stackalloc double[_driftStarts.Width]);
+            BasisValues noise = new(stackalloc int[_noiseStarts.Width], stackalloc double[_noiseStarts.Width]);
+            for (int i = first; i < end; i++)
             {
-                b[a] = _driftTable.Value(Drift, a, i);
-                s[a] = Math.Exp(_noiseTable.Value(LogNoise, a, i));
-            }
-
-            for (int a = 0; a < c; a++)
-            {
-                double driftTerm = 0;
-                double noiseTerm = 2 * _driftTable.First(Drift, a, i, a);
-                for (int j = 0; j < c; j++)
+                _driftStarts.At(i, drift);
+                _noiseStarts.At(i, noise);
+                for (int a = 0; a < _bursts.Dimension; a++)
                 {
-                    driftTerm += (b[j] * _driftTable.First(Drift, a, i, j)) + (0.5 * s[j] * _driftTable.Second(Drift, a, i, j));
-
-                    // L s / s with s = exp(p): b p' + ½ s (p'' + p'²).
-                    double slope = _noiseTable.First(LogNoise, a, i, j);
-                    noiseTerm += (b[j] * slope) + (0.5 * s[j] * (_noiseTable.Second(LogNoise, a, i, j) + (slope * slope)));
+                    double log = noise.Dot(NoiseOf(LogNoise, a));
+                    double moved = drift.Dot(DriftOf(Drift, a)) - drift.Dot(DriftOf(driftBefore, a));
+                    moves[block] = Math.Max(moves[block], Math.Abs(moved) * Math.Sqrt(_bursts.Lag / Math.Exp(log)));
+                    changes[block] = Math.Max(changes[block], Math.Abs(log - noise.Dot(NoiseOf(noiseBefore, a))));
                 }
-
-                // The exponential has the same expansion and stays positive. Halves of old and new settle at lags twice as long.
-                int entry = (i * c) + a;
-                _driftCorrection[entry] += share * ((0.5 * tau * driftTerm) - _driftCorrection[entry]);
-                double factor = Math.Exp(Math.Clamp(0.5 * tau * noiseTerm, -3, 3));
-                _varianceFactor[entry] += share * (factor - _varianceFactor[entry]);
             }
-        }
+        });
+        widened = changes.Max();
+        return Math.Max(moves.Max(), widened);
     }
 
-    /// <summary>Weighted least squares for the drift of one variable.</summary>
+    /// <summary>The drift of one variable: E Δ = ½ τ (b(z₀) + E b(z₁)).</summary>
     private bool SolveDrift(int a)
     {
-        int c = _bursts.Dimension;
-        LeastSquares equations = new(DriftBasis.Count);
-        Span<int> functions = stackalloc int[_driftTable.Width];
-        Span<double> row = stackalloc double[_driftTable.Width];
-        for (int i = 0; i < _bursts.Count; i++)
-        {
-            double variance = Math.Exp(_noiseTable.Value(LogNoise, a, i)) * _varianceFactor[(i * c) + a] / _bursts.Lag;
-            double target = (_bursts.Increment(i, a) / _bursts.Lag) - _driftCorrection[(i * c) + a];
-            _driftTable.Row(i, functions, row);
-            equations.Add(functions, row, target, _bursts.Weights[i], 1 / variance);
-        }
-
         int n = DriftBasis.Count;
+        double tau = _bursts.Lag;
+        WeightedEquations equations = Sum(n, (part, first, end) =>
+        {
+            BasisValues start = new(stackalloc int[_driftStarts.Width], stackalloc double[_driftStarts.Width]);
+            BasisValues stop = new(stackalloc int[_driftEnds.Width], stackalloc double[_driftEnds.Width]);
+            BasisValues noise = new(stackalloc int[_noiseStarts.Width], stackalloc double[_noiseStarts.Width]);
+            for (int i = first; i < end; i++)
+            {
+                _driftStarts.At(i, start);
+                _driftEnds.At(i, stop);
+                _noiseStarts.At(i, noise);
+                part.Add(start, stop, 1, _bursts.Increment(i, a) / tau, _bursts.Weights[i], tau / Math.Exp(noise.Dot(NoiseOf(LogNoise, a))));
+            }
+        });
         return Finish(equations, DriftBasis, Drift.AsSpan(a * n, n), DriftCovariances.AsSpan(a * n * n, n * n));
     }
 
-    /// <summary>Fisher's scoring for ln σ² of one variable: the squared residual over its variance, less 1, regressed with variance 2.</summary>
+    /// <summary>
+    /// A step of Newton's method for ln σ² of one variable: E [Δ - ½ τ (b(z₀) + b(z₁))]² = ½ τ (σ²(z₀) + E σ²(z₁)), over σ²(z₀), the variance being 2.
+    /// </summary>
     private bool SolveNoise(int a)
     {
-        int c = _bursts.Dimension;
         int n = NoiseBasis.Count;
-        LeastSquares equations = new(n);
-        Span<int> functions = stackalloc int[_noiseTable.Width];
-        Span<double> row = stackalloc double[_noiseTable.Width];
-        for (int i = 0; i < _bursts.Count; i++)
+        double tau = _bursts.Lag;
+        WeightedEquations equations = Sum(n, (part, first, end) =>
         {
-            double variance = Math.Exp(_noiseTable.Value(LogNoise, a, i)) * _varianceFactor[(i * c) + a] * _bursts.Lag;
-            double mean = (_driftTable.Value(Drift, a, i) + _driftCorrection[(i * c) + a]) * _bursts.Lag;
-            double residual = _bursts.Increment(i, a) - mean;
-            double target = _noiseTable.Value(LogNoise, a, i) + (residual * residual / variance) - 1;
-            _noiseTable.Row(i, functions, row);
-            equations.Add(functions, row, target, _bursts.Weights[i], 0.5);
-        }
-
+            BasisValues drift = new(stackalloc int[_driftStarts.Width], stackalloc double[_driftStarts.Width]);
+            BasisValues start = new(stackalloc int[_noiseStarts.Width], stackalloc double[_noiseStarts.Width]);
+            BasisValues stop = new(stackalloc int[_noiseEnds.Width], stackalloc double[_noiseEnds.Width]);
+            for (int i = first; i < end; i++)
+            {
+                _driftStarts.At(i, drift);
+                double led = drift.Dot(DriftOf(Drift, a));
+                _driftEnds.At(i, drift);
+                led = 0.5 * tau * (led + drift.Dot(DriftOf(Drift, a)));
+                _noiseStarts.At(i, start);
+                _noiseEnds.At(i, stop);
+                double off = _bursts.Increment(i, a) - led;
+                double here = start.Dot(NoiseOf(LogNoise, a));
+                double there = stop.Dot(NoiseOf(LogNoise, a));
+                double ratio = Math.Exp(there - here);
+                double target = (off * off / (tau * Math.Exp(here))) + (0.5 * ((here - 1) + (ratio * (there - 1))));
+                part.Add(start, stop, ratio, target, _bursts.Weights[i], 0.5);
+            }
+        });
         double[] next = new double[n];
         bool solved = Finish(equations, NoiseBasis, next, LogNoiseCovariances.AsSpan(a * n * n, n * n));
-        for (int k = 0; k < n; k++)
-        {
-            LogNoise[(a * n) + k] = next[k];
-        }
-
+        next.CopyTo(LogNoise, a * n);
         return solved;
     }
 
-    private bool Finish(LeastSquares equations, CoarseBasis basis, Span<double> coefficients, Span<double> covariance)
+    private WeightedEquations Sum(int order, Action<WeightedEquations, int, int> add)
+    {
+        WeightedEquations[] parts = [.. Enumerable.Range(0, Blocks).Select(_ => new WeightedEquations(order, _isWeighted))];
+        ForBlocks((block, first, end) => add(parts[block], first, end));
+        for (int block = 1; block < Blocks; block++)
+        {
+            parts[0].Add(parts[block]);
+        }
+
+        return parts[0];
+    }
+
+    /// <summary>Fixed parts of the bursts, whatever the number of threads.</summary>
+    private void ForBlocks(Action<int, int, int> body) => ParallelBlocks.For(Blocks, Environment.ProcessorCount, block =>
+        body(block, (int)((long)_bursts.Count * block / Blocks), (int)((long)_bursts.Count * (block + 1) / Blocks)));
+
+    private ReadOnlySpan<double> DriftOf(double[] drift, int a) => drift.AsSpan(a * DriftBasis.Count, DriftBasis.Count);
+
+    private ReadOnlySpan<double> NoiseOf(double[] logNoise, int a) => logNoise.AsSpan(a * NoiseBasis.Count, NoiseBasis.Count);
+
+    private bool Finish(WeightedEquations equations, CoarseBasis basis, Span<double> coefficients, Span<double> covariance)
     {
         if (basis.Intervals == 0)
         {
-            return equations.TrySolve(coefficients, covariance);
+            return equations.TrySolve(coefficients, covariance, 1e-5);
         }
 
         // Splines where no burst starts go on from their neighbours.
         equations.Smooth(basis, _smoothing);
         return equations.TrySolve(coefficients, covariance, 1e-8);
+    }
+
+    /// <summary>Bursts with the same splines follow one another: what they add to the equations then stays in the cache.</summary>
+    private static BurstSet Ordered(BurstSet bursts, CoarseBasis basis)
+    {
+        if (basis.Intervals == 0)
+        {
+            return bursts;
+        }
+
+        int c = bursts.Dimension;
+        (BasisTable starts, BasisTable ends) = (new(basis, bursts.Starts), new(basis, bursts.Ends));
+        BasisValues values = new(new int[starts.Width], new double[starts.Width]);
+        (int Start, int End)[] first = new (int, int)[bursts.Count];
+        for (int i = 0; i < first.Length; i++)
+        {
+            starts.At(i, values);
+            int start = values.Functions[0];
+            ends.At(i, values);
+            first[i] = (start, values.Functions[0]);
+        }
+
+        int[] order = [.. Enumerable.Range(0, bursts.Count).OrderBy(i => first[i])];
+        double[] Points(double[] z) => [.. order.SelectMany(i => Enumerable.Range(i * c, c).Select(e => z[e]))];
+        return new(Points(bursts.Starts), Points(bursts.Ends), c, bursts.Lag, [.. order.Select(i => bursts.Weights[i])], bursts.Periods);
     }
 }

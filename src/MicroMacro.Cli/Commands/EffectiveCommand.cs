@@ -107,14 +107,14 @@ internal static class EffectiveCommand
             model["table"] = Table(sde);
         }
 
-        string rates = Rates(context, input, model, plateau, options, cells);
+        string rates = Rates(context, input, model, plateau, cells);
         AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(model));
         context.Print(model, Text(sde, plateau) + rates);
         return sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(sde.Explanation);
     }
 
     /// <summary>Adds rates between the regions asked for; gives the same for people.</summary>
-    private static string Rates(CommandContext context, EffectiveInput input, JsonObject model, LagPlateau plateau, EffectiveSdeOptions options, int cells)
+    private static string Rates(CommandContext context, EffectiveInput input, JsonObject model, LagPlateau plateau, int cells)
     {
         if (context.Get(From) is not { } from || context.Get(To) is not { } to)
         {
@@ -130,7 +130,7 @@ internal static class EffectiveCommand
         EffectiveRatesOutput output = new(input, RegionText.Parse(from, variables), RegionText.Parse(to, variables));
         try
         {
-            output.Json(model, plateau, options, cells);
+            output.Json(model, plateau, cells);
         }
         catch (ArgumentException exception)
         {

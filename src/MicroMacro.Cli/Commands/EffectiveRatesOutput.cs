@@ -29,7 +29,7 @@ internal sealed class EffectiveRatesOutput
 
     /// <summary>Keys "rates" (with "sde" and "transitions", each with its verdict) and "committor".</summary>
     /// <exception cref="ArgumentException">A region holds no cell.</exception>
-    public void Json(JsonObject model, LagPlateau plateau, EffectiveSdeOptions options, int cells)
+    public void Json(JsonObject model, LagPlateau plateau, int cells)
     {
         EffectiveSde sde = plateau.Chosen;
         BurstSet bursts = _byLag.First(b => b.Lag == sde.Lag);
@@ -37,9 +37,9 @@ internal sealed class EffectiveRatesOutput
         JsonObject rates = new();
         if (sde.Status == EffectiveStatus.Converged)
         {
-            DiffusionGrid grid = CoarseGrid.Over(bursts, line ? 400 : 60);
+            DiffusionGrid grid = CoarseGrid.Over(bursts, line ? 400 : 90);
             CoarseDynamics dynamics = CoarseDynamics.Of(sde, grid);
-            EffectiveRates estimates = EffectiveRates.Estimate(bursts, set => CoarseDynamics.Of(EffectiveSdeFit.Fit(set, options), grid), _from, _to, Resamples);
+            EffectiveRates estimates = EffectiveRates.Estimate(sde, grid, _from, _to, Resamples);
             rates["sde"] = Node(estimates, sde.Lag, plateau.Verdict, plateau.Explanation, "effective SDE");
             model["committor"] = Table(dynamics, dynamics.Committor(_from, _to));
         }

@@ -1,6 +1,7 @@
 using MicroMacro.Dynamics;
 using MicroMacro.Macro;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.Statistics;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Tests.Macro;
@@ -15,22 +16,27 @@ public sealed class CoarseDynamicsTests
     [Fact]
     public void The_double_wells_passage_times_are_within_five_per_cent_and_errors_are_stated()
     {
-        BurstSet bursts = Paths.Of(new DoubleWell(), Paths.Uniform(400_000, -1.5, 1.5, 41), 2e-4, 30, 41);
-        EffectiveSdeOptions options = new() { DriftDegree = 3, NoiseDegree = 0 };
-        CoarseDynamics dynamics = Model(bursts);
+        BurstSet bursts = Paths.Of(new DoubleWell(), Paths.Uniform(800_000, -1.4, 1.4, 41), 2e-4, 100, 41);
+        EffectiveSde sde = EffectiveSdeFit.Fit(bursts, new EffectiveSdeOptions { DriftDegree = 3, NoiseDegree = 0 });
+        DiffusionGrid grid = CoarseGrid.Over(bursts, 400);
+        CoarseDynamics dynamics = CoarseDynamics.Of(sde, grid);
         Assert.InRange(dynamics.MeanPassageTime([-1], new([0], [1.5])), 0.95 * 4.2328, 1.05 * 4.2328);
         Assert.InRange(dynamics.MeanPassageTime([-1], new([1], [1.5])), 0.95 * 8.8800, 1.05 * 8.8800);
-        EffectiveRates rates = EffectiveRates.Estimate(bursts, Model, Left, Right, 12);
-        // Half a 95 % interval, from twelve draws.
-        Assert.InRange(rates.ForwardTime.RelativeHalfWidth, 0.01, 0.08);
-        Assert.InRange(rates.PopulationRatio.Value, 0.9, 1.1);
+        EffectiveRates rates = EffectiveRates.Estimate(sde, grid, Left, Right, 200);
+        double error = rates.ForwardTime.RelativeHalfWidth / 1.96;
+        Assert.InRange(error, 0.005, 0.02);
+        Assert.InRange(rates.PopulationRatio.Value, 0.95, 1.05);
 
-        // Rates of the exact drift and noise on the same grid lie in the intervals, widened to three standard errors.
-        CoarseDynamics exact = CoarseDynamics.Of(Exact(), CoarseGrid.Over(bursts, 400));
-        double truth = exact.TransitionRate(Left, Right);
-        Assert.InRange(Math.Log(rates.Forward.Value / truth), -3 * rates.Forward.RelativeHalfWidth / 1.96, 3 * rates.Forward.RelativeHalfWidth / 1.96);
+        // Rates of the exact drift and noise on the same grid lie within three standard errors.
+        double truth = CoarseDynamics.Of(Exact(), grid).TransitionRate(Left, Right);
+        Assert.InRange(Math.Log(rates.Forward.Value / truth), -3 * error, 3 * error);
 
-        CoarseDynamics Model(BurstSet set) => CoarseDynamics.Of(EffectiveSdeFit.Fit(set, options), CoarseGrid.Over(bursts, 400));
+        // Bursts drawn again give the same error.
+        BurstSet few = new([.. bursts.Starts.Take(40_000)], [.. bursts.Ends.Take(40_000)], 1, bursts.Lag);
+        EffectiveSdeOptions options = new() { DriftDegree = 3, NoiseDegree = 0 };
+        EffectiveRates bootstrap = EffectiveRates.Estimate(few, set => CoarseDynamics.Of(EffectiveSdeFit.Fit(set, options), grid), Left, Right, 60);
+        EffectiveRates drawn = EffectiveRates.Estimate(EffectiveSdeFit.Fit(few, options), grid, Left, Right, 60);
+        Assert.InRange(drawn.ForwardTime.RelativeHalfWidth / bootstrap.ForwardTime.RelativeHalfWidth, 0.7, 1.4);
     }
 
     [Fact]
@@ -71,6 +77,34 @@ public sealed class CoarseDynamicsTests
         Assert.Equal(LagVerdict.NotMarkovian, plateau.Verdict);
         ChapmanKolmogorov check = ChapmanKolmogorov.Test(byLag[2], byLag[4], set => CoarseDynamics.Of(set, CoarseGrid.Over(byLag[2], 40, 0)));
         Assert.Equal(LagVerdict.NotMarkovian, check.Verdict);
+    }
+
+    [Fact]
+    public void Muller_Brown_in_the_plane_has_the_passage_time_of_finite_volumes()
+    {
+        // From states as flattened sampling leaves them: even below the saddle, by Boltzmann's law above it.
+        MullerBrown system = new();
+        BurstSet bursts = PlaneBursts(system, 1_800_000, 10, 47);
+        EffectiveSde sde = EffectiveSdeFit.Fit(bursts, new EffectiveSdeOptions { DriftSplines = 12, NoiseDegree = 0 });
+        Assert.Equal(EffectiveStatus.Converged, sde.Status);
+        DiffusionGrid grid = CoarseGrid.Over(bursts, 75);
+        double truth = system.MeanFirstPassageTime();
+        Assert.InRange(PassageTime(sde), 0.9 * truth, 1.1 * truth);
+        double[] drawn = [.. Enumerable.Range(0, 4).Select(r => Math.Log(PassageTime(sde.Drawn(new RandomKey(48, (uint)r)))))];
+        Assert.InRange(Moments.Of(drawn).StandardDeviation, 0.01, 0.1);
+
+        // Ten times as long a lag is too long, and says so by another answer, but no fit runs away.
+        EffectiveSde late = EffectiveSdeFit.Fit(PlaneBursts(system, 20_000, 100, 49), new EffectiveSdeOptions { DriftSplines = 12, NoiseDegree = 2 });
+        Assert.Equal(EffectiveStatus.Converged, late.Status);
+        Assert.InRange(PassageTime(late), 1, 50);
+
+        double PassageTime(EffectiveSde fitted)
+        {
+            (StationaryPoint a, StationaryPoint b) = (MullerBrown.StationaryPoints[0], MullerBrown.StationaryPoints[1]);
+            CoarseDynamics dynamics = CoarseDynamics.Of(fitted, grid);
+            bool[] reached = grid.Where(z => ((z[0] - b.X) * (z[0] - b.X)) + ((z[1] - b.Y) * (z[1] - b.Y)) < 0.01);
+            return dynamics.Rates.MeanPassageTimes(reached)[grid.CellOf([a.X, a.Y])];
+        }
     }
 
     [Fact]
@@ -119,6 +153,26 @@ public sealed class CoarseDynamicsTests
     {
         var random = new RandomSequence(new RandomKey(seed, 0));
         return [.. Paths.Uniform(count, -1.1, 0.8, seed).SelectMany(x => new[] { x, system.Conditional(x)!.Quantile(random.NextDouble()) })];
+    }
+
+    private static BurstSet PlaneBursts(MullerBrown system, int count, int steps, ulong seed)
+    {
+        var random = new RandomSequence(new RandomKey(seed, 0));
+        List<double> starts = [];
+        while (starts.Count < 2 * count)
+        {
+            double x = -1.3 + (2.3 * random.NextDouble());
+            double y = -0.4 + (2.5 * random.NextDouble());
+            if (random.NextDouble() < Math.Exp(-(MullerBrown.Potential(x, y) + 40) / 15))
+            {
+                starts.Add(x);
+                starts.Add(y);
+            }
+        }
+
+        double[] states = [.. starts];
+        SdeRun run = SdeEnsemble.Run(system, new SdeRequest { Starts = states, Timestep = 1e-5, Key = new RandomKey(seed, 1), EquilibrationSteps = steps, Threads = 2 });
+        return new(states, run.FinalStates, 2, 1e-5 * steps);
     }
 
     private static BurstSet MullerBursts(MullerBrown system, double[] starts, int steps)
