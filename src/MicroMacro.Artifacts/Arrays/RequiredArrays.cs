@@ -20,7 +20,7 @@ public static class RequiredArrays
         };
     }
 
-    /// <summary>A finite vector.</summary>
+    /// <summary>A finite vector; where one number is needed, an array without axes is one.</summary>
     /// <param name="bundle">The content of the file.</param>
     /// <param name="name">The array's name.</param>
     /// <param name="source">The file's name for messages.</param>
@@ -29,7 +29,7 @@ public static class RequiredArrays
     public static double[] RequireVector(this ArrayBundle bundle, string name, string source, int? length = null)
     {
         NamedArray array = Find(bundle, name, source);
-        return array.Shape.Length == 1 && (length is null || array.Shape[0] == length)
+        return (array.Shape.Length == 1 && (length is null || array.Shape[0] == length)) || (array.Shape.Length == 0 && length == 1)
             ? Finite(array, name, source)
             : throw Wrong(name, source, $"has shape [{string.Join(", ", array.Shape)}]; [{length?.ToString(CultureInfo.InvariantCulture) ?? "n"}] is needed");
     }

@@ -14,7 +14,7 @@ internal static class DescribeCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("describe", "Says what a model is: system, labels with units and ranges, network, schedule, data, seed and version.")
+        Command command = new("describe", "Says what a model is: system, labels with units and ranges, features and their periods, the molecule and its coordinates, network, schedule, data, seed and version.")
         {
             Model, CommonOptions.Json,
         };
@@ -25,7 +25,7 @@ internal static class DescribeCommand
     private static CommandOutcome Run(CommandContext context)
     {
         string path = context.Get(Model);
-        _ = StoredSampler.Read(path);
+        StoredSampler stored = StoredSampler.Read(path);
         SafetensorsContent content = SafetensorsFile.Read(path);
         JsonObject card = new() { ["model"] = path };
         StringBuilder text = new();
@@ -33,6 +33,12 @@ internal static class DescribeCommand
         {
             card[key] = value;
             text.Append(key).Append(": ").Append(value).Append('\n');
+        }
+
+        foreach ((string key, JsonNode value, string line) in ModelFacts.Of(stored))
+        {
+            card[key] = value;
+            text.Append(key).Append(": ").Append(line).Append('\n');
         }
 
         card["tensors"] = new JsonObject(content.Tensors.Entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(

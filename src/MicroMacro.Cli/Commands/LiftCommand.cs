@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Runs;
@@ -17,10 +18,11 @@ namespace MicroMacro.Cli.Commands;
 internal static class LiftCommand
 {
     private const long MostSamples = 100_000_000;
+    private const int MostNamed = 3;
 
     private static readonly Argument<string> Model = new("MODEL") { Description = "A model that 'train' or 'run' wrote." };
 
-    private static readonly Option<string[]> At = new("--at") { Description = "A label, as \"z=0.5\" or \"phi=-60 deg, psi=-45 deg\"; may be repeated.", HelpName = "LABEL" };
+    private static readonly Option<string[]> At = new("--at") { Description = "A label, as \"z=0.5\" or \"phi=-60 deg, psi=-45 deg\"; may be repeated. A model without labels needs none.", HelpName = "LABEL" };
 
     private static readonly Option<string?> AtFile = new("--at-file") { Description = "Labels, npy [m,c], angles in radians.", HelpName = "LABELS.npy" };
 
@@ -67,13 +69,22 @@ internal static class LiftCommand
 
         double[] labels = Labels(context, model);
         int c = model.LabelDimension, n = context.Get(Count);
-        if (n < 1 || (long)labels.Length / c * n * Math.Max(stored.Width, model.FeatureDimension) > MostSamples)
+        long numbers = (long)labels.Length / c * n * Math.Max(stored.Width, model.FeatureDimension);
+        if (n < 1)
         {
             throw new UsageException(context.Parsed.GetResult(Count) is null
                 ? "lift needs -n, the number of samples per label."
-                : $"-n {n} is out of range: at least 1, and at most {MostSamples} numbers in all.");
+                : $"-n {n} is no number of samples; at least 1 per label is needed.");
         }
 
+        if (numbers > MostSamples)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"-n {n} at {labels.Length / c} labels makes {numbers} numbers; one file takes at most {MostSamples}, so draw in parts, each with another --seed."));
+        }
+
+        JsonArray remote = Remote(context, model, labels);
         SamplerOptions? sampler = null;
         if (model is ScoreModel score)
         {
@@ -119,15 +130,16 @@ internal static class LiftCommand
         JsonObject result = new()
         {
             ["out"] = file, ["labels"] = labels.Length / c, ["per_label"] = n, ["features"] = model.FeatureDimension, ["columns"] = stored.Width,
-            ["unit"] = stored.IsMolecule ? "nm" : null, ["sampler"] = sampler is null ? null : SamplerSettings.Describe(sampler).Json, ["seed"] = seed,
+            ["unit"] = stored.IsMolecule ? "nm" : null, ["sampler"] = sampler is null ? null : SamplerSettings.Describe(sampler).Json, ["seed"] = seed, ["remote_labels"] = remote,
         };
         ArrayBundle bundle = Bundle(stored, labels, n, x, logDensity);
         string said = weighted && logDensity is not null
             ? LiftWeights.Report(result, bundle, LiftWeights.Of(context, x, stored.Width, logDensity), n)
             : "";
         NpzFile.Write(file, bundle);
+        string at = model.Coverage.IsPoint && labels.Length == c ? "" : $", {n} at each of {labels.Length / c} labels";
         string what = stored.IsMolecule ? $"structures of {stored.Width / 3} atoms" : "samples", how = sampler is null ? "" : $", by {SamplerSettings.Describe(sampler).Text}";
-        context.Print(result, $"{file}: {labels.Length / c * n} {what}, {n} at each of {labels.Length / c} labels{how}{said}");
+        context.Print(result, $"{file}: {labels.Length / c * n} {what}{at}{how}{said}");
         return CommandOutcome.Success;
     }
 
@@ -177,6 +189,11 @@ internal static class LiftCommand
                 : throw new InvalidDataInputException($"'{file}' has shape [{rows}, {columns}]; labels [m, {variables.Length}] are needed."));
         }
 
+        if (labels.Count == 0 && model.Coverage.IsPoint)
+        {
+            return [.. model.Coverage.Minimum];
+        }
+
         if (labels.Count == 0)
         {
             throw new UsageException($"lift needs a label: --at \"{variables[0].Name}=...\" or --at-file.");
@@ -192,6 +209,37 @@ internal static class LiftCommand
         }
 
         return all;
+    }
+
+    /// <summary>Says on stderr which labels are far from all that was learned, and gives their numbers.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="labels">Labels, shape [m, c].</param>
+    public static JsonArray Remote(CommandContext context, ILabelledSampler model, double[] labels)
+    {
+        int c = model.LabelDimension;
+        JsonArray remote = [];
+        for (int i = 0; i < labels.Length / c; i++)
+        {
+            if (model.Coverage.Doubt(labels.AsSpan(i * c, c), model.LabelNames) is not { } doubt)
+            {
+                continue;
+            }
+
+            if (remote.Count < MostNamed)
+            {
+                context.Note($"warning: {doubt}.");
+            }
+
+            remote.Add(i);
+        }
+
+        if (remote.Count > MostNamed)
+        {
+            context.Note($"warning: {remote.Count} of {labels.Length / c} labels are as far from the training's.");
+        }
+
+        return remote;
     }
 
     private static ArrayBundle Bundle(StoredSampler stored, double[] labels, int n, double[] x, double[]? logDensity)

@@ -23,7 +23,10 @@ internal static class LiftEvaluation
         stored.RequireDensity();
         ArrayBundle bundle = NpzFile.Read(points);
         (double[] x, int rows, int columns) = bundle.RequireMatrix("x", points);
-        (double[] z, int labelRows, int labels) = bundle.RequireMatrix("z", points);
+        bool unlabelled = model.Coverage.IsPoint && (!bundle.TryGet("z", out NamedArray? array) || array.Shape is [_, 0]);
+        (double[] z, int labelRows, int labels) = unlabelled
+            ? ([.. Enumerable.Range(0, rows).SelectMany(_ => model.Coverage.Minimum)], rows, model.LabelDimension)
+            : bundle.RequireMatrix("z", points);
         if (columns != stored.Width || labels != model.LabelDimension || labelRows != rows || rows == 0)
         {
             throw new InvalidDataInputException(
@@ -43,6 +46,7 @@ internal static class LiftEvaluation
             }
         }
 
+        JsonArray remote = LiftCommand.Remote(context, model, z);
         double[] logDensity = context.Watch(progress =>
         {
             progress.Report(new StageProgress("lift", 0.0));
@@ -72,7 +76,7 @@ internal static class LiftEvaluation
 
         NpzFile.Write(file, result);
         context.Print(
-            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = mean },
+            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = mean, ["remote_labels"] = remote.Count },
             string.Create(CultureInfo.InvariantCulture, $"{file}: the log density of {rows} points, {mean:F4} in the mean"));
         return CommandOutcome.Success;
     }

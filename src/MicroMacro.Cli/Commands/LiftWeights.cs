@@ -45,7 +45,7 @@ internal static class LiftWeights
         }
 
         LabelCoverage coverage = stored.Model.Coverage;
-        if (stored.Map is not InternalCoordinateMap { ClampedTorsions.Count: > 0 } && !coverage.Minimum.SequenceEqual(coverage.Maximum))
+        if (stored.Map is not InternalCoordinateMap { ClampedTorsions.Count: > 0 } && !coverage.IsPoint)
         {
             throw new UsageException(
                 "--topology gives weights against exp(-U/kT), and this model's label is a function of the structure: its law is another one at each label. Weights need a model without labels, or one that clamps them (train --topology --clamp).");

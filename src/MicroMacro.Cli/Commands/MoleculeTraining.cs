@@ -40,7 +40,7 @@ internal static class MoleculeTraining
             throw new InvalidDataInputException($"'{path}' has {topology.AtomCount} atoms; x must be their positions, [n, {3 * topology.AtomCount}], without 'x_period', and has {data.FeatureDimension} columns.");
         }
 
-        IReadOnlyList<int[]> clamped = context.Get(Clamp) ? Torsions(context.Get(TrainCommand.Data), data.LabelDimension) : [];
+        IReadOnlyList<int[]> clamped = context.Get(Clamp) ? Torsions(context.Get(TrainCommand.Data), data) : [];
         InternalCoordinateMap map;
         try
         {
@@ -69,7 +69,7 @@ internal static class MoleculeTraining
             features, c > 0 ? torsions : data.Z, data.Weights, c > 0 ? [.. Enumerable.Repeat(2 * Math.PI, c)] : data.Period, data.Groups)
         {
             FeaturePeriods = map.FeaturePeriods,
-            LabelNames = data.LabelNames,
+            LabelNames = c > 0 && c != data.LabelDimension ? TrainingData.DefaultNames(c) : data.LabelNames,
             LabelUnits = c > 0 ? [.. Enumerable.Repeat("rad", c)] : data.LabelUnits,
             System = data.System,
             Scores = data.Scores is not { } known
@@ -78,10 +78,12 @@ internal static class MoleculeTraining
         };
     }
 
-    private static int[][] Torsions(string path, int labels)
+    // Torsions come from the structures, so z need not be there; where it is, it names them.
+    private static int[][] Torsions(string path, TrainingData data)
     {
         ArrayBundle bundle = NpzFile.Read(path);
         (double[] atoms, int rows, int columns) = bundle.RequireMatrix("z_atoms", path);
+        int labels = data.HasLabels ? data.LabelDimension : rows;
         return rows == labels && columns == 4 && Array.TrueForAll(atoms, a => a == Math.Floor(a))
             ? [.. atoms.Chunk(4).Select(t => Array.ConvertAll(t, a => (int)a))]
             : throw new InvalidDataInputException($"'{path}' has z_atoms [{rows}, {columns}]; --clamp needs the four atoms of each of its {labels} labels, [{labels}, 4] whole numbers.");

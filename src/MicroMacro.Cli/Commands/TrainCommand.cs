@@ -24,7 +24,7 @@ internal static class TrainCommand
     /// <summary>DATA.</summary>
     public static readonly Argument<string> Data = new("DATA")
     {
-        Description = "npz with x [n,d], z [n,c], and where wanted w [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width; x_period [d]: periods of angles in x (0: not periodic), whose densities are then those of their circles.",
+        Description = "npz with x [n,d], z [n,c] (none for a model without labels), and where wanted w [n] or log_weight [n], period [c] (0: not periodic; 2π for angles), replica [n], z_names [c], z_units [c] (rad, nm or nothing: a plain number); forces [n,d] = -∇U in x's units with kT (one number or [n]; 1 if not given), which train the score as well, and z_gradient [n,c,d] where labels have a width, or zeros where they are no functions of x; x_period [d]: periods of angles in x (0: not periodic), whose densities are then those of their circles.",
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "Model to write.", HelpName = "MODEL.safetensors", Required = true };
@@ -102,9 +102,21 @@ internal static class TrainCommand
         JsonObject result = new()
         {
             ["model"] = context.Get(Out), ["method"] = context.Get(Method), ["records"] = data.Count, ["features"] = data.FeatureDimension,
-            ["labels"] = data.LabelDimension, ["seed"] = seed,
+            ["labels"] = data.HasLabels ? data.LabelDimension : 0, ["seed"] = seed, ["warnings"] = Warnings(context, data),
         };
         return context.Get(Method) == "score" ? Score(context, data, map, seed, result) : Twin(context, data, map, seed, result);
+    }
+
+    private static JsonArray Warnings(CommandContext context, TrainingData data)
+    {
+        JsonArray warnings = [];
+        foreach (string doubt in data.Doubts())
+        {
+            context.Note($"warning: {doubt}");
+            warnings.Add(doubt);
+        }
+
+        return warnings;
     }
 
     private static void CheckOptions(CommandContext context)

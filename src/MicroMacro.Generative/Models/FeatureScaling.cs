@@ -3,6 +3,9 @@ namespace MicroMacro.Generative.Models;
 /// <summary>Puts every plain feature on mean 0 and deviation 1, the scale that noise levels are measured in, and every periodic one on units of its circle.</summary>
 internal sealed class FeatureScaling
 {
+    // Below, a feature counts as constant: units of single precision end at 1e-38.
+    private const double LeastDeviation = 1e-30;
+
     /// <summary>A given scaling.</summary>
     /// <param name="mean">Means, shape [d].</param>
     /// <param name="scale">Deviations, shape [d], positive.</param>
@@ -61,7 +64,7 @@ internal sealed class FeatureScaling
             }
 
             double sd = Math.Sqrt(squares / total);
-            scale[j] = sd > 1e-12 * (1.0 + Math.Abs(mean[j])) ? sd : 1.0;
+            scale[j] = sd > 1e-12 * Math.Abs(mean[j]) && sd > LeastDeviation ? sd : 1.0;
         }
 
         return new FeatureScaling(mean, scale, period);

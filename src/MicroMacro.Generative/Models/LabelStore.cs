@@ -8,6 +8,7 @@ internal static class LabelStore
 {
     private const string Format = "micromacro-model";
     private const string Version = "1";
+    private const string Landmarks = "label.landmarks";
 
     /// <summary>Metadata common to all kinds.</summary>
     public static Dictionary<string, string> Metadata(string kind, IReadOnlyList<string> names, IReadOnlyList<string> units) => new()
@@ -34,6 +35,10 @@ internal static class LabelStore
         arrays["label.minimum"] = NamedArray.Of(coverage.Minimum, c);
         arrays["label.maximum"] = NamedArray.Of(coverage.Maximum, c);
         arrays["label.bins"] = NamedArray.Of(bins, c, LabelCoverage.Bins);
+        if (coverage.Landmarks is { Length: > 0 } landmarks)
+        {
+            arrays[Landmarks] = NamedArray.Of([.. landmarks], landmarks.Length / c, c);
+        }
     }
 
     /// <summary>Reads the coverage.</summary>
@@ -58,7 +63,8 @@ internal static class LabelStore
             }
         }
 
-        return new LabelCoverage(period, minimum, maximum, covered);
+        double[] landmarks = reader.Has(Landmarks) ? reader.Doubles(Landmarks, -1, period.Length) : [];
+        return new LabelCoverage(period, minimum, maximum, covered, landmarks.Length > period.Length ? new LabelLandmarks(landmarks, period) : null);
     }
 
     /// <summary>Reads the names.</summary>

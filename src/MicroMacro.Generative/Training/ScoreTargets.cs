@@ -54,10 +54,10 @@ internal sealed class ScoreTargets
     {
         KnownScores known = data.Scores!;
         int n = data.Count, d = data.FeatureDimension, c = data.LabelDimension;
-        Require(known.Gradients.Length == n * d && Array.TrueForAll(known.Gradients, double.IsFinite), $"the forces hold {known.Gradients.Length} numbers; {n} x {d} finite ones are needed");
+        Require(known.Gradients.Length == n * d && Array.TrueForAll(known.Gradients, Usable), $"the forces hold {known.Gradients.Length} numbers; {n} x {d} finite ones of at most {TrainingData.MostMagnitude:G1} in size are needed");
         Require(
-            known.LabelGradients is not { } g || (g.Length == n * c * d && Array.TrueForAll(g, double.IsFinite)),
-            $"the labels' gradients hold {known.LabelGradients?.Length} numbers; {n} x {c} x {d} finite ones are needed");
+            known.LabelGradients is not { } g || (g.Length == n * c * d && Array.TrueForAll(g, Usable)),
+            $"the labels' gradients hold {known.LabelGradients?.Length} numbers; {n} x {c} x {d} finite ones of at most {TrainingData.MostMagnitude:G1} in size are needed");
         for (int k = 0; k < c && !known.AtFixedLabels; k++)
         {
             bool varies = false;
@@ -66,9 +66,10 @@ internal sealed class ScoreTargets
                 varies = data.Z[(i * c) + k] != data.Z[k];
             }
 
+            bool external = known.LabelGradients is { } gradient && IsZero(gradient, k, c, d);
             Require(
-                !varies || widths[k] > 0,
-                $"forces with the sharp label '{data.LabelNames[k]}': features at a given value of it lie on a surface, where the law has no score; give the label a width");
+                !varies || widths[k] > 0 || external,
+                $"forces with the sharp label '{data.LabelNames[k]}': if it is a function of the features, these lie on a surface at each of its values, where the law has no score, and the label needs a width; if it is none (a parameter of the forces), say so by a z_gradient of zeros");
             Require(!varies || known.LabelGradients is not null, $"forces with a noisy label need its gradient, and label '{data.LabelNames[k]}' has none");
         }
     }
@@ -126,8 +127,24 @@ internal sealed class ScoreTargets
         }
     }
 
+    private static bool Usable(double value) => Math.Abs(value) <= TrainingData.MostMagnitude;
+
     private static double Information(double sigma) =>
         FeatureEmbedding.UnitRadians * FeatureEmbedding.UnitRadians * WrappedNormal.Information(FeatureEmbedding.UnitRadians * sigma);
+
+    // A label of no gradient is no function of the features: they have a density at each of its values, and the forces are its gradient.
+    private static bool IsZero(double[] gradients, int label, int labels, int features)
+    {
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            if (i / features % labels == label && gradients[i] != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static void Require(bool fits, string otherwise)
     {

@@ -8,6 +8,9 @@ public sealed class TrainingData
     /// <summary>Most numbers per feature vector.</summary>
     public const int MostFeatures = 65_536;
 
+    /// <summary>Largest size of a feature, a label or a force; single precision, in which networks compute, ends at 3e38.</summary>
+    public const double MostMagnitude = 1e30;
+
     /// <summary>Most numbers per label.</summary>
     public const int MostLabels = 1024;
 
@@ -18,7 +21,7 @@ public sealed class TrainingData
     /// <param name="period">Periods of the labels, shape [c]; 0 where a label is not periodic.</param>
     /// <param name="groups">Group (replica, trajectory) of each record, shape [n]; validation takes whole groups. Null where unknown.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    /// <exception cref="InvalidDataInputException">A number is not finite, a weight is negative or all are zero, a period is negative, or records are wider than <see cref="MostFeatures"/> or <see cref="MostLabels"/>.</exception>
+    /// <exception cref="InvalidDataInputException">A number is not finite or larger than <see cref="MostMagnitude"/>, a weight is negative or all are zero, a period is negative, or records are wider than <see cref="MostFeatures"/> or <see cref="MostLabels"/>.</exception>
     public TrainingData(double[] x, double[] z, double[]? weights, double[] period, int[]? groups)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -103,6 +106,12 @@ public sealed class TrainingData
     /// <summary>Numbers per label, c.</summary>
     public int LabelDimension { get; }
 
+    /// <summary>Whether labels tell records apart: the same one everywhere is none.</summary>
+    public bool HasLabels => !Z.AsSpan(LabelDimension).SequenceEqual(Z.AsSpan(0, Z.Length - LabelDimension));
+
+    /// <summary>What is odd about the records and does not forbid training, each in a sentence: features that never vary, a record far beyond all others, repeats, weights of few.</summary>
+    public IReadOnlyList<string> Doubts() => RecordDoubts.Of(this);
+
     /// <summary>z for one label, z0, z1, ... for several.</summary>
     public static string[] DefaultNames(int labels) =>
         labels == 1 ? ["z"] : Enumerable.Range(0, labels).Select(j => $"z{j}").ToArray();
@@ -151,6 +160,12 @@ public sealed class TrainingData
         if (bad >= 0)
         {
             throw new InvalidDataInputException($"record {bad / columns}: {what} {bad % columns} is {values[bad]}, not a finite number");
+        }
+
+        int large = Array.FindIndex(values, v => Math.Abs(v) > MostMagnitude);
+        if (large >= 0)
+        {
+            throw new InvalidDataInputException($"record {large / columns}: {what} {large % columns} is {values[large]}, and numbers beyond {MostMagnitude:G1} cannot be learned from; records with a mark for a missing value have to be left out");
         }
     }
 }

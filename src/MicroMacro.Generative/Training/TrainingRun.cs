@@ -49,6 +49,11 @@ internal sealed class TrainingRun : IDisposable
             throw new InvalidDataInputException($"{split.Training.Length + split.Validation.Length} records with weight are too few to train on; at least {LeastRecords} are needed");
         }
 
+        if (source is null)
+        {
+            RecordDoubts.RequireVariation(data, [.. split.Training, .. split.Validation]);
+        }
+
         _architecture = StartingPoint.Architecture(data, options, split.Training, key);
         AlignedBuffer parameters = StartingPoint.Weights(_architecture.Layout, key);
         PreparedRecords records = new(data, _architecture, _widths);
@@ -176,10 +181,13 @@ internal sealed class TrainingRun : IDisposable
 
     private ScoreTrainingResult Finish(ScoreTrainingStatus status)
     {
-        ScoreModel? model = _best is null
+        // A step may end in weights that are not finite though its loss was.
+        bool usable = _best is not null && _best.Span.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0;
+        status = usable || status == ScoreTrainingStatus.Cancelled ? status : ScoreTrainingStatus.Diverged;
+        ScoreModel? model = !usable
             ? null
             : new ScoreModel(
-                _architecture, _best, LabelCoverage.Of(_data.Z, _data.Period, _data.Weights), _data.LabelNames, _data.LabelUnits, [.. _widths], _seed)
+                _architecture, _best!, LabelCoverage.Of(_data.Z, _data.Period, _data.Weights), _data.LabelNames, _data.LabelUnits, [.. _widths], _seed)
             {
                 Card = new ModelCard(_data.System, TrainingIdentity.Of(_data), _data.Count, _data.Scores is not null),
             };
