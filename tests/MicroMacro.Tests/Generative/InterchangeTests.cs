@@ -44,17 +44,23 @@ public sealed class InterchangeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, ScoreForm.Score, false)]
-    [InlineData(false, ScoreForm.Score, true)]
-    [InlineData(true, ScoreForm.Energy, true)]
-    [InlineData(false, ScoreForm.Energy, false)]
-    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual, ScoreForm form, bool angles)
+    [InlineData(true, ScoreForm.Score, false, 0.0)]
+    [InlineData(false, ScoreForm.Score, true, 0.0)]
+    [InlineData(true, ScoreForm.Energy, true, 0.0)]
+    [InlineData(false, ScoreForm.Energy, false, 0.0)]
+    [InlineData(true, ScoreForm.Score, true, 0.2)]
+    public void PyTorch_loads_the_tensors_by_name_and_gives_the_same_denoiser(bool residual, ScoreForm form, bool angles, double fourier)
     {
         Require("import torch, numpy");
-        ScoreModel model = Model(residual, form, angles);
+        ScoreModel model = Model(residual, form, angles, fourier);
         StoredModel stored = model.ToArrays();
         SafetensorsFile.Write(_files["m.safetensors"], stored.Arrays, stored.Metadata);
         Assert.InRange(Difference("denoise_torch.py", "m.safetensors", model), 0.0, 1e-5);
+
+        // A planted defect: one weight in the file is moved.
+        ((float[])stored.Arrays["network.1.weight"].Values)[5] += 1.5f;
+        SafetensorsFile.Write(_files["m.safetensors"], stored.Arrays, stored.Metadata);
+        Assert.True(Difference("denoise_torch.py", "m.safetensors", model) > 1e-4);
     }
 
     [Fact]
@@ -73,7 +79,7 @@ public sealed class InterchangeTests : IDisposable
     }
 
     // One plain and one periodic label, plain and where asked periodic features of different scales, and every weight moved so that none is zero.
-    private static ScoreModel Model(bool residual, ScoreForm form, bool angles)
+    private static ScoreModel Model(bool residual, ScoreForm form, bool angles, double fourier = 0.0)
     {
         RandomSequence random = new(new RandomKey(6, 6));
         const int N = 400;
@@ -85,7 +91,7 @@ public sealed class InterchangeTests : IDisposable
         }
 
         TrainingData data = new(x, z, null, [0.0, Math.Tau], null) { FeaturePeriods = angles ? [0, Math.Tau, 24.0] : null };
-        ScoreTrainingOptions options = new() { Form = form, Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 120, WarmUpSteps = 20, ValidationInterval = 100 };
+        ScoreTrainingOptions options = new() { Form = form, FourierScale = fourier, Hidden = 40, Layers = 3, Residual = residual, Batch = 128, Steps = 120, WarmUpSteps = 20, ValidationInterval = 100 };
         return ScoreTrainer.Train(data, options, 3).Model!;
     }
 
