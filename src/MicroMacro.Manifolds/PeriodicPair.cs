@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Manifolds;
 
 /// <summary>Two coordinates that are the cosine and sine of one angle.</summary>
@@ -43,7 +45,7 @@ public sealed record PeriodicPair(int First, double RadiusSpread, double[] Angle
         {
             double x = map.Coordinates[(i * k) + first];
             double y = map.Coordinates[(i * k) + first + 1];
-            angles[i] = Math.Atan2(y, x);
+            angles[i] = VectorMath.Atan2(y, x);
             double radius = Math.Sqrt((x * x) + (y * y));
             sum += radius;
             squares += radius * radius;

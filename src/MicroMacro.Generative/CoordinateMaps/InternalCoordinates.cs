@@ -1,3 +1,4 @@
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Numerics;
 
 namespace MicroMacro.Generative.CoordinateMaps;
@@ -138,7 +139,7 @@ public sealed class InternalCoordinates
         ReadOnlySpan<double> torsions = coordinates[(BondCount + AngleCount)..];
         default(Point3).Store(positions, _rows[0].Atom);
         new Point3(coordinates[0], 0, 0).Store(positions, _rows[1].Atom);
-        (double sin, double cos) = Math.SinCos(angles[0]);
+        (double sin, double cos) = VectorMath.SinCos(angles[0]);
         new Point3(coordinates[0] - (coordinates[1] * cos), coordinates[1] * sin, 0).Store(positions, _rows[2].Atom);
         for (int k = 3; k < _rows.Length; k++)
         {
@@ -158,12 +159,12 @@ public sealed class InternalCoordinates
         double sum = 0;
         for (int k = 0; k < BondCount; k++)
         {
-            sum += 2 * Math.Log(coordinates[k]);
+            sum += 2 * VectorMath.Log(coordinates[k]);
         }
 
         for (int k = BondCount; k < BondCount + AngleCount; k++)
         {
-            sum += Math.Log(Math.Sin(coordinates[k]));
+            sum += VectorMath.Log(VectorMath.SinCos(coordinates[k]).Sin);
         }
 
         return sum;
@@ -219,8 +220,8 @@ public sealed class InternalCoordinates
         Point3 arm = Point3.Of(positions, r.TorsionAtom) - c;
         arm -= Point3.Dot(arm, axis) * axis;
         arm = 1 / arm.Length * arm;
-        (double sinAngle, double cosAngle) = Math.SinCos(angle);
-        (double sinTorsion, double cosTorsion) = Math.SinCos(torsion);
+        (double sinAngle, double cosAngle) = VectorMath.SinCos(angle);
+        (double sinTorsion, double cosTorsion) = VectorMath.SinCos(torsion);
         Point3 across = (cosTorsion * arm) + (sinTorsion * Point3.Cross(arm, axis));
         (b + (bond * ((cosAngle * axis) + (sinAngle * across)))).Store(positions, r.Atom);
     }
@@ -228,7 +229,7 @@ public sealed class InternalCoordinates
     private static double MeasuredAngle(ReadOnlySpan<double> positions, int a, int b, int c)
     {
         double angle = MolecularGeometry.Angle(positions, a, b, c);
-        return Math.Sin(angle) > SmallestSine
+        return VectorMath.SinCos(angle).Sin > SmallestSine
             ? angle
             : throw new InvalidDataInputException(
                 $"the angle of atoms {a}-{b}-{c} is {angle * 180 / Math.PI:0.####} degrees; internal coordinates need angles that are not linear");

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.CoordinateMaps;
 
 /// <summary>Bond lengths, angles and torsions of atoms whose positions stand in an array of shape [N, 3], in nm and radians.</summary>
@@ -13,7 +15,7 @@ public static class MolecularGeometry
         Point3 center = Point3.Of(positions, b);
         Point3 toA = Point3.Of(positions, a) - center;
         Point3 toC = Point3.Of(positions, c) - center;
-        return Math.Atan2(Point3.Cross(toA, toC).Length, Point3.Dot(toA, toC));
+        return VectorMath.Atan2(Point3.Cross(toA, toC).Length, Point3.Dot(toA, toC));
     }
 
     /// <summary>
@@ -27,7 +29,7 @@ public static class MolecularGeometry
         Point3 last = Point3.Of(positions, d) - Point3.Of(positions, c);
         Point3 n1 = Point3.Cross(first, axis);
         Point3 n2 = Point3.Cross(axis, last);
-        return Math.Atan2(axis.Length * Point3.Dot(first, n2), Point3.Dot(n1, n2));
+        return VectorMath.Atan2(axis.Length * Point3.Dot(first, n2), Point3.Dot(n1, n2));
     }
 
     /// <summary>Six times the signed volume of the tetrahedron a, b, c, d: its sign is the hand of the four points. nm³.</summary>

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.CoordinateMaps;
 
 /// <summary>Which torsions of a molecule are free and which stiff, from data.</summary>
@@ -30,14 +32,14 @@ internal static class TorsionStatistics
             double sumSin = 0;
             for (int k = 0; k < n; k++)
             {
-                (double sin, double cos) = Math.SinCos(internals[(k * coordinates.Dimension) + first + t]);
+                (double sin, double cos) = VectorMath.SinCos(internals[(k * coordinates.Dimension) + first + t]);
                 sumCos += cos;
                 sumSin += sin;
             }
 
-            mean[t] = Math.Atan2(sumSin, sumCos);
+            mean[t] = VectorMath.Atan2(sumSin, sumCos);
             double resultant = Math.Sqrt((sumCos * sumCos) + (sumSin * sumSin)) / n;
-            double spread = Math.Sqrt(-2 * Math.Log(Math.Min(resultant, 1)));
+            double spread = Math.Sqrt(-2 * VectorMath.Log(Math.Min(resultant, 1)));
             isFree[t] = !coordinates.TorsionRow(t).IsSiblingRelative && spread >= options.StiffTorsionSpread;
         }
 

@@ -1,3 +1,4 @@
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Numerics;
 
 namespace MicroMacro.Generative.CoordinateMaps;
@@ -47,7 +48,7 @@ internal sealed class Whitening
             double sum = 0;
             for (int i = 0; i < Dimension; i++)
             {
-                sum += Math.Log(_factor[(i * Dimension) + i]);
+                sum += VectorMath.Log(_factor[(i * Dimension) + i]);
             }
 
             return sum;
@@ -74,7 +75,7 @@ internal sealed class Whitening
 
         // The sample covariance is singular for n <= p; shrinking the correlations by (p / (n + p))² mends that and is
         // negligible (3e-5 for 10,000 samples of 55 coordinates) where the data suffice.
-        double kept = 1 - Math.Pow((double)p / (n + p), 2);
+        double lost = (double)p / (n + p), kept = 1 - (lost * lost);
         for (int i = 0; i < p; i++)
         {
             for (int j = 0; j < p; j++)

@@ -32,10 +32,10 @@ internal sealed unsafe class EnergyTangent : IDirectionalDerivatives
     }
 
     /// <inheritdoc/>
-    public ref float Direction(int row, int column) => ref _workspace.Gate(_layout.Layers + 1, 0)[Place(row, column)];
+    public ref float Direction(int row, int column) => ref _workspace.Gate(_layout.Layers + 1, 0)[MlpWorkspace.Place(row, column)];
 
     /// <inheritdoc/>
-    public float Derivative(int row, int column) => _products[Place(row, column)];
+    public float Derivative(int row, int column) => _products[MlpWorkspace.Place(row, column)];
 
     /// <inheritdoc/>
     public void SetState(int row, int state) => _rows[row] = state;
@@ -56,9 +56,6 @@ internal sealed unsafe class EnergyTangent : IDirectionalDerivatives
 
         _products = EnergyPass.Product(_layout, _parameters.Pointer, _transposed.Pointer, _workspace, 0, _scratch.Pointer);
     }
-
-    private static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
 
     private void Spread(float* from, float* to, int rows)
     {

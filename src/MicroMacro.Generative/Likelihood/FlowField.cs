@@ -108,7 +108,7 @@ internal sealed unsafe class FlowField : IFlowField
                 for (int k = 0; k < count; k++)
                 {
                     int at = (r * d) + feature + k;
-                    velocity[at] = (keep * x[at]) - (factor * network[FeatureEmbedding.Place(r, column + k)]);
+                    velocity[at] = (keep * x[at]) - (factor * network[MlpWorkspace.Place(r, column + k)]);
                 }
             }
 
@@ -135,7 +135,7 @@ internal sealed unsafe class FlowField : IFlowField
             {
                 for (int k = 0; k < count; k++)
                 {
-                    input[FeatureEmbedding.Place(r, column + k)] = (float)(scale * x[(r * d) + feature + k]);
+                    input[MlpWorkspace.Place(r, column + k)] = (float)(scale * x[(r * d) + feature + k]);
                 }
             }
 
@@ -154,7 +154,7 @@ internal sealed unsafe class FlowField : IFlowField
     {
         for (int k = 0; k < values.Length; k++)
         {
-            input[FeatureEmbedding.Place(row, first + k)] = values[k];
+            input[MlpWorkspace.Place(row, first + k)] = values[k];
         }
     }
 

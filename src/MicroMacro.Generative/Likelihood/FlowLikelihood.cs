@@ -1,6 +1,7 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
@@ -39,7 +40,7 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
 
             block.Wrap();
             block.LogNormal(start);
-            block.Move(Math.Log(range.High), Math.Log(range.Low));
+            block.Move(VectorMath.Log(range.High), VectorMath.Log(range.Low));
             for (int r = 0; r < rows; r++)
             {
                 for (int j = 0; j < d; j++)
@@ -76,7 +77,7 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
                 block.X[i] = architecture.Features.Standard(x[(first * d) + i], i % d);
             }
 
-            block.Move(Math.Log(range.Low), Math.Log(range.High));
+            block.Move(VectorMath.Log(range.Low), VectorMath.Log(range.High));
             double[] end = new double[rows];
             block.LogNormal(end);
             for (int r = 0; r < rows; r++)
@@ -86,7 +87,7 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
         });
     }
 
-    private double LogScale() => architecture.Features.Scale.Sum(Math.Log);
+    private double LogScale() => architecture.Features.Scale.Sum(VectorMath.Log);
 
     /// <summary>Up to 64 states on the flow.</summary>
     private sealed class Block
@@ -111,7 +112,7 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
 
             // At the origin the velocity x - D is minus the denoiser, and the denoiser at large noise is the mean.
             double[] logSigma = new double[rows];
-            Array.Fill(logSigma, Math.Log(flow.Range.High));
+            Array.Fill(logSigma, VectorMath.Log(flow.Range.High));
             field.Evaluate([.. Enumerable.Range(0, rows)], logSigma, X, Mean, new double[rows]);
             for (int i = 0; i < Mean.Length; i++)
             {
@@ -182,8 +183,8 @@ internal sealed class FlowLikelihood(ScoreArchitecture architecture, AlignedBuff
                     }
                 }
 
-                logDensity[r] = (-0.5 * squares) - (embedding.PlainCount * (Math.Log(high) + (0.5 * Math.Log(2.0 * Math.PI))));
-                logDensity[r] -= embedding.Circles.Length * Math.Log(FeatureEmbedding.Circumference);
+                logDensity[r] = (-0.5 * squares) - (embedding.PlainCount * (VectorMath.Log(high) + (0.5 * VectorMath.Log(2.0 * Math.PI))));
+                logDensity[r] -= embedding.Circles.Length * VectorMath.Log(FeatureEmbedding.Circumference);
             }
         }
     }

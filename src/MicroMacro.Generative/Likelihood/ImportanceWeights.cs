@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Likelihood;
 
 /// <summary>What unclipped weights log w = log p(x) - log q(x) + constant of samples x of a law q say about its likeness to p.</summary>
@@ -18,7 +20,7 @@ public static class ImportanceWeights
         double sum = 0, squares = 0;
         foreach (double value in logWeights)
         {
-            double weight = Math.Exp(value - most);
+            double weight = VectorMath.Exp(value - most);
             sum += weight;
             squares += weight * weight;
         }
@@ -43,7 +45,7 @@ public static class ImportanceWeights
         double total = 0;
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] = Math.Exp(logWeights[i] - most);
+            weights[i] = VectorMath.Exp(logWeights[i] - most);
             total += weights[i];
         }
 

@@ -28,10 +28,10 @@ internal sealed unsafe class MlpTangent : IDirectionalDerivatives
     }
 
     /// <inheritdoc/>
-    public ref float Direction(int row, int column) => ref _workspace.Activation(0, 0)[Place(row, column)];
+    public ref float Direction(int row, int column) => ref _workspace.Activation(0, 0)[MlpWorkspace.Place(row, column)];
 
     /// <inheritdoc/>
-    public float Derivative(int row, int column) => _workspace.Activation(_layout.Layers + 1, 0)[Place(row, column)];
+    public float Derivative(int row, int column) => _workspace.Activation(_layout.Layers + 1, 0)[MlpWorkspace.Place(row, column)];
 
     /// <inheritdoc/>
     public void SetState(int row, int state) => _states[row] = state;
@@ -57,9 +57,6 @@ internal sealed unsafe class MlpTangent : IDirectionalDerivatives
             }
         }
     }
-
-    private static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
 
     private void Gate(float* tangent, float* gate, float* skip, int rows)
     {

@@ -64,7 +64,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
         float* input = _workspace.Activation(0, 0);
         for (int k = 0; k < _label.Length; k++)
         {
-            input[FeatureEmbedding.Place(row, Embedding.Width + k)] = _label[k];
+            input[MlpWorkspace.Place(row, Embedding.Width + k)] = _label[k];
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
                 for (int k = 0; k < count; k++)
                 {
                     int at = (r * d) + feature + k;
-                    slope[at] = (edm.FlowSkip * x[at]) - (edm.In * network[FeatureEmbedding.Place(r, column + k)]);
+                    slope[at] = (edm.FlowSkip * x[at]) - (edm.In * network[MlpWorkspace.Place(r, column + k)]);
                 }
             }
 
@@ -107,7 +107,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
                 for (int k = 0; k < count; k++)
                 {
                     int at = (r * d) + feature + k;
-                    clean[at] = (edm.Skip * x[at]) + (edm.Out * network[FeatureEmbedding.Place(r, column + k)]);
+                    clean[at] = (edm.Skip * x[at]) + (edm.Out * network[MlpWorkspace.Place(r, column + k)]);
                 }
             }
 
@@ -172,7 +172,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
                 {
                     double value = x[(r * d) + feature + k];
                     squares += value * value;
-                    product += value * output[FeatureEmbedding.Place(r, column + k)];
+                    product += value * output[MlpWorkspace.Place(r, column + k)];
                 }
             }
 
@@ -180,7 +180,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
             {
                 for (int k = 0; k < 2 * Embedding.Harmonics; k++)
                 {
-                    int place = FeatureEmbedding.Place(r, Embedding.Column(circle) + k);
+                    int place = MlpWorkspace.Place(r, Embedding.Column(circle) + k);
                     around += (double)input[place] * output[place];
                 }
             }
@@ -215,7 +215,7 @@ internal sealed unsafe class DenoiserBlock : IDenoiser
             {
                 for (int k = 0; k < count; k++)
                 {
-                    input[FeatureEmbedding.Place(r, column + k)] = inputScale * x[(r * d) + feature + k];
+                    input[MlpWorkspace.Place(r, column + k)] = inputScale * x[(r * d) + feature + k];
                 }
             }
 

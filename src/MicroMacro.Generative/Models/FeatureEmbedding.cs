@@ -1,3 +1,4 @@
+using MicroMacro.Generative.Networks;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.VectorMath;
 
@@ -112,8 +113,8 @@ internal sealed class FeatureEmbedding
             {
                 int at = 2 * ((c * Harmonics) + k);
                 float radius = (float)(damping / ((k + 1) * UnitRadians));
-                input[Place(row, column + (2 * k))] = radius * tangents[at + 1];
-                input[Place(row, column + (2 * k) + 1)] = -radius * tangents[at];
+                input[MlpWorkspace.Place(row, column + (2 * k))] = radius * tangents[at + 1];
+                input[MlpWorkspace.Place(row, column + (2 * k) + 1)] = -radius * tangents[at];
             }
         }
     }
@@ -129,7 +130,7 @@ internal sealed class FeatureEmbedding
         float sum = 0;
         for (int k = 0; k < 2 * Harmonics; k++)
         {
-            sum += tangents[at + k] * output[Place(row, column + k)];
+            sum += tangents[at + k] * output[MlpWorkspace.Place(row, column + k)];
         }
 
         return sum;
@@ -145,15 +146,11 @@ internal sealed class FeatureEmbedding
         {
             int at = 2 * ((circle * Harmonics) + k);
             double turn = (k + 1) * UnitRadians;
-            sum += turn * ((tangents[at] * output[Place(row, column + (2 * k) + 1)]) - (tangents[at + 1] * output[Place(row, column + (2 * k))]));
+            sum += turn * ((tangents[at] * output[MlpWorkspace.Place(row, column + (2 * k) + 1)]) - (tangents[at + 1] * output[MlpWorkspace.Place(row, column + (2 * k))]));
         }
 
         return sum;
     }
-
-    /// <summary>Where a number of a block of panels is.</summary>
-    public static int Place(int row, int column) =>
-        (column / Sgemm.PanelWidth * Networks.MlpWorkspace.PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
 
     private void Tangents(double value, Span<float> tangents)
     {

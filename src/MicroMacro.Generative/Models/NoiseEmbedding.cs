@@ -30,7 +30,7 @@ internal sealed class NoiseEmbedding
         float[] angular = new float[Frequencies];
         for (int k = 0; k < Frequencies; k++)
         {
-            angular[k] = (float)(0.5 * Math.Pow(40.0, k / (Frequencies - 1.0)));
+            angular[k] = (float)(0.5 * VectorMath.Exp(k / (Frequencies - 1.0) * VectorMath.Log(40.0)));
         }
 
         return new NoiseEmbedding(angular);

@@ -18,6 +18,9 @@ internal sealed unsafe class MlpWorkspace
     private readonly int[] _blockLengths;
     private readonly int _stride;
 
+    /// <summary>Where a number of a block of panels is.</summary>
+    public static int Place(int row, int column) => (column / Sgemm.PanelWidth * PanelLength) + (row * Sgemm.PanelWidth) + (column % Sgemm.PanelWidth);
+
     /// <summary>Room for a batch.</summary>
     /// <param name="layout">The network.</param>
     /// <param name="rows">Rows of the batch; the last block is filled up.</param>

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Sampling;
 
 /// <summary>Noise levels from large to small, equally spaced in sigma^(1/rho), then 0 [karras2022edm, eq. 5].</summary>
@@ -8,12 +10,12 @@ public static class KarrasSchedule
     public static double[] Levels(SamplerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        double high = Math.Pow(options.SigmaMax, 1.0 / options.Rho);
-        double low = Math.Pow(options.SigmaMin, 1.0 / options.Rho);
+        double high = VectorMath.Exp(VectorMath.Log(options.SigmaMax) / options.Rho);
+        double low = VectorMath.Exp(VectorMath.Log(options.SigmaMin) / options.Rho);
         double[] levels = new double[options.Steps + 1];
         for (int i = 0; i < options.Steps; i++)
         {
-            levels[i] = Math.Pow(high + ((double)i / (options.Steps - 1) * (low - high)), options.Rho);
+            levels[i] = VectorMath.Exp(options.Rho * VectorMath.Log(high + ((double)i / (options.Steps - 1) * (low - high))));
         }
 
         return levels;

@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Schedules;
 
@@ -35,7 +36,7 @@ public sealed record EdmSchedule(double Mean, double Deviation) : NoiseSchedule
     public override double SigmaMax => SamplerOptions.Default.SigmaMax;
 
     /// <inheritdoc/>
-    public override double TrainingSigma(double quantile) => Math.Exp(Mean + (Deviation * NormalDistribution.Quantile(quantile)));
+    public override double TrainingSigma(double quantile) => VectorMath.Exp(Mean + (Deviation * NormalDistribution.Quantile(quantile)));
 
     /// <inheritdoc/>
     public override double[] Levels(int steps) => KarrasSchedule.Levels(SamplerOptions.Default with { Steps = steps });

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Schedules;
 
 /// <summary>Variance exploding, geometric: sigma(t) = sigma_min (sigma_max/sigma_min)^t [song2021sde].</summary>
@@ -26,5 +28,5 @@ public sealed record GeometricVeSchedule : TimedSchedule
     public override double SamplingStart => 1e-5;
 
     /// <inheritdoc/>
-    public override double Sigma(double time) => _least * Math.Pow(_most / _least, time);
+    public override double Sigma(double time) => _least * VectorMath.Exp(time * VectorMath.Log(_most / _least));
 }

@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Sampling;
 using MicroMacro.Generative.Training;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Schedules;
 
@@ -23,7 +24,7 @@ public static class ScorePresets
         new(
             "edm",
             "EDM as published: ln(sigma) ~ N(-1.2, 1.2) and 18 Heun steps from 80 to 0.002 for data of deviation 0.5.",
-            new() { Schedule = new EdmSchedule(-1.2 + Math.Log(2.0), 1.2), LearningRate = 1e-3, Decay = false, SecondMomentDecay = 0.999 },
+            new() { Schedule = new EdmSchedule(-1.2 + VectorMath.Log(2.0), 1.2), LearningRate = 1e-3, Decay = false, SecondMomentDecay = 0.999 },
             new() { SigmaMax = 160.0, SigmaMin = 0.004, Alpha = 1.0 }),
         Published("ve-song2021", "Variance exploding, sigma 0.01 to 50.", new GeometricVeSchedule(), 16.0),
         Published("vp-song2021", "Variance preserving, beta 0.1 to 20.", new VpSchedule(), 0.0),
@@ -33,7 +34,7 @@ public static class ScorePresets
             "Song's tutorial: dx = 25^t dw, Fourier features of scale 30 in t, Adam at 1e-4, 500 steps of a predictor-corrector.",
             new()
             {
-                Schedule = new SongVeSchedule(), FourierScale = 30.0 / Math.Log(25.0), Batch = 32, LearningRate = 1e-4, Decay = false,
+                Schedule = new SongVeSchedule(), FourierScale = 30.0 / VectorMath.Log(25.0), Batch = 32, LearningRate = 1e-4, Decay = false,
                 SecondMomentDecay = 0.999, WarmUpSteps = 0,
             },
             new() { Method = SamplerMethod.PredictorCorrector, Steps = 500, OwnLevels = true }),

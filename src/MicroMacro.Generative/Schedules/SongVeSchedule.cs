@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Schedules;
 
 /// <summary>Variance exploding, dx = sigma^t dw, so sigma(t)² = (sigma^2t - 1)/(2 ln sigma): the form of Song's tutorial.</summary>
@@ -21,11 +23,11 @@ public sealed record SongVeSchedule : TimedSchedule
     /// <inheritdoc/>
     public override double Sigma(double time)
     {
-        double log = Math.Log(_base);
+        double log = VectorMath.Log(_base);
         double growth = 2.0 * time * log;
 
         // exp(g) - 1 by its series where the difference would cancel.
-        double rise = growth < 1e-3 ? growth * (1.0 + (growth / 2.0 * (1.0 + (growth / 3.0)))) : Math.Exp(growth) - 1.0;
+        double rise = growth < 1e-3 ? growth * (1.0 + (growth / 2.0 * (1.0 + (growth / 3.0)))) : VectorMath.Exp(growth) - 1.0;
         return Math.Sqrt(rise / (2.0 * log));
     }
 }

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Schedules;
 
 /// <summary>Variance preserving or sub-variance preserving, with beta rising linearly over the time 0 to 1 [song2021sde].</summary>
@@ -32,7 +34,7 @@ public sealed record VpSchedule : TimedSchedule
     public override string Text => Format(IsSub ? "subvp" : "vp", _betaMin, _betaMax);
 
     /// <inheritdoc/>
-    public override double Scale(double time) => Math.Exp(-0.5 * Integral(time));
+    public override double Scale(double time) => VectorMath.Exp(-0.5 * Integral(time));
 
     /// <inheritdoc/>
     public override double Sigma(double time)
@@ -40,7 +42,7 @@ public sealed record VpSchedule : TimedSchedule
         double b = Integral(time);
 
         // 1 - exp(-b) by its series where the difference would cancel.
-        double lost = b < 1e-3 ? b * (1.0 - (b / 2.0 * (1.0 - (b / 3.0)))) : 1.0 - Math.Exp(-b);
+        double lost = b < 1e-3 ? b * (1.0 - (b / 2.0 * (1.0 - (b / 3.0)))) : 1.0 - VectorMath.Exp(-b);
         return (IsSub ? lost : Math.Sqrt(lost)) / Scale(time);
     }
 

@@ -91,7 +91,7 @@ internal sealed unsafe class NoisyBatch
             _weights[row] = _levelWeights[level];
             foreach ((int feature, int column, int count) in Embedding.Runs)
             {
-                int place = FeatureEmbedding.Place(r, column);
+                int place = MlpWorkspace.Place(r, column);
                 Noised.Row(x.Slice(feature, count), rowNoise.Slice(feature, count), sigma, edm.In, edm.Out, input + place, target + place);
             }
 
@@ -108,7 +108,7 @@ internal sealed unsafe class NoisyBatch
                 targets.Change(order[row], sigma, _shares.AsSpan(level * d, d), _levels.Damping(level), labelNoise, rowNoise, change);
                 for (int j = 0; j < d; j++)
                 {
-                    target[FeatureEmbedding.Place(r, Embedding.Column(j))] += change[j];
+                    target[MlpWorkspace.Place(r, Embedding.Column(j))] += change[j];
                 }
             }
         }
@@ -134,7 +134,7 @@ internal sealed unsafe class NoisyBatch
             float weight = _weights[(block * Sgemm.BlockRows) + r];
             foreach ((_, int column, int count) in Embedding.Runs)
             {
-                int place = FeatureEmbedding.Place(r, column);
+                int place = MlpWorkspace.Place(r, column);
                 for (int k = place; k < place + count; k++)
                 {
                     float error = output[k] - target[k];
@@ -150,11 +150,11 @@ internal sealed unsafe class NoisyBatch
             {
                 int column = Embedding.Column(Embedding.Circles[c]);
                 ReadOnlySpan<float> tangents = Tangents(block, r);
-                float error = Embedding.Along(tangents, c, output, r) - target[FeatureEmbedding.Place(r, column)];
+                float error = Embedding.Along(tangents, c, output, r) - target[MlpWorkspace.Place(r, column)];
                 squares += error * error;
                 for (int k = 0; gradient is not null && k < 2 * Embedding.Harmonics; k++)
                 {
-                    gradient[FeatureEmbedding.Place(r, column + k)] = scale * weight * error * tangents[(2 * Embedding.Harmonics * c) + k];
+                    gradient[MlpWorkspace.Place(r, column + k)] = scale * weight * error * tangents[(2 * Embedding.Harmonics * c) + k];
                 }
             }
 
@@ -169,7 +169,7 @@ internal sealed unsafe class NoisyBatch
         while (!values.IsEmpty)
         {
             int count = Math.Min(values.Length, Sgemm.PanelWidth - (first % Sgemm.PanelWidth));
-            values[..count].CopyTo(new Span<float>(input + FeatureEmbedding.Place(row, first), count));
+            values[..count].CopyTo(new Span<float>(input + MlpWorkspace.Place(row, first), count));
             values = values[count..];
             first += count;
         }
@@ -187,7 +187,7 @@ internal sealed unsafe class NoisyBatch
         {
             noised[j] = x[j] + (sigma * noise[j]);
             noise[j] = (float)(-turned * WrappedNormal.Score(turned * noise[j], turned));
-            target[FeatureEmbedding.Place(row, Embedding.Column(j))] = -noise[j] / damping;
+            target[MlpWorkspace.Place(row, Embedding.Column(j))] = -noise[j] / damping;
         }
 
         Embedding.Tangents(noised, tangents);

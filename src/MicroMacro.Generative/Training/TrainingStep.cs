@@ -3,6 +3,7 @@ using MicroMacro.Generative.Networks;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Training;
 
@@ -164,8 +165,8 @@ internal sealed unsafe class TrainingStep
     private AdamWScalars Scalars(int number, double norm)
     {
         double rate = _options.LearningRate * LearningRate.Factor(number, _options.WarmUpSteps, _options.Steps, _options.Decay);
-        double correction1 = 1.0 - Math.Pow(AdamW.Beta1, number);
-        double correction2 = 1.0 - Math.Pow((float)_options.SecondMomentDecay, number);
+        double correction1 = 1.0 - VectorMath.Exp(number * VectorMath.Log((double)AdamW.Beta1));
+        double correction2 = 1.0 - VectorMath.Exp(number * VectorMath.Log((double)(float)_options.SecondMomentDecay));
 
         // A young average follows faster, so that it forgets the random start.
         double decay = Math.Min(_options.EmaDecay, (1.0 + number) / (10.0 + number));

@@ -77,7 +77,7 @@ internal static class TwinBandwidths
         {
             double noise = NoiseGrid[cell % NoiseGrid.Length];
             double ratio = Math.Max(joint[cell] / Math.Max(marginal[cell / NoiseGrid.Length], 1e-300), 1e-300);
-            joint[cell] = Math.Log(ratio) - (0.5 * nearest / (noise * noise)) - (d * Math.Log(noise));
+            joint[cell] = VectorMath.Log(ratio) - (0.5 * nearest / (noise * noise)) - (d * VectorMath.Log(noise));
         }
 
         return joint;

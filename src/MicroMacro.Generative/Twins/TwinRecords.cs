@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Training;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Twins;
 
@@ -79,7 +80,7 @@ internal sealed class TwinRecords
             x[j] = value;
             if (_period[j] > 0)
             {
-                x[j] = _period[j] / (2 * Math.PI) * Math.Atan2(Features.Mean[next] + (Features.Scale[next] * point[next]), value);
+                x[j] = _period[j] / (2 * Math.PI) * VectorMath.Atan2(Features.Mean[next] + (Features.Scale[next] * point[next]), value);
                 next++;
             }
         }
@@ -105,7 +106,7 @@ internal sealed class TwinRecords
         {
             if (_period[j] > 0)
             {
-                (point[next + 1], point[next]) = Math.SinCos(2 * Math.PI / _period[j] * x[j]);
+                (point[next + 1], point[next]) = VectorMath.SinCos(2 * Math.PI / _period[j] * x[j]);
                 next += 2;
             }
             else

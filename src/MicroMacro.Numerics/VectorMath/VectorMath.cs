@@ -53,6 +53,9 @@ public static class VectorMath
     /// <summary>The angle of the point (x, y), the bits of <see cref="Atan2{T}(T, T)"/>.</summary>
     public static float Atan2(float y, float x) => FloatArcTangent.Atan2(new F1(y), new F1(x)).Value;
 
+    /// <summary>The angle of the point (x, y) in [-π, π], radians, the bits of <see cref="VectorMathDouble.Atan2{T}(T, T)"/>.</summary>
+    public static double Atan2(double y, double x) => DoubleArcTangent.Atan2(new D1(y), new D1(x)).Value;
+
     /// <summary>e^x, the bits of <see cref="Exp{T}(T)"/>.</summary>
     public static float Exp(float x) => FloatKernels.Exp(new F1(x)).Value;
 

@@ -44,7 +44,7 @@ public sealed unsafe class Angle : ILaneVariable
             ofK.AddTo(gradient, _k);
         }
 
-        return Math.Atan2(sine, Vector3.Dot(u, v));
+        return VectorMath.Atan2(sine, Vector3.Dot(u, v));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.Interpolation;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Sampling.CollectiveVariables;
 
@@ -24,7 +25,7 @@ internal static class LearnedValue
             gradient[a] = ((values[0] * slopes[d + a]) - (values[1] * slopes[a])) / square;
         }
 
-        double angle = Math.Atan2(values[1], values[0]);
+        double angle = VectorMath.Atan2(values[1], values[0]);
         return angle >= Math.PI ? -Math.PI : angle;
     }
 }

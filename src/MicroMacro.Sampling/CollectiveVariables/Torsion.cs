@@ -54,7 +54,7 @@ public sealed unsafe class Torsion : ILaneVariable
             ofL.AddTo(gradient, _l);
         }
 
-        double angle = Math.Atan2(Vector3.Dot(Vector3.Cross(b, a), g), length * Vector3.Dot(a, b));
+        double angle = VectorMath.Atan2(Vector3.Dot(Vector3.Cross(b, a), g), length * Vector3.Dot(a, b));
         return angle >= Math.PI ? -Math.PI : angle;
     }
 

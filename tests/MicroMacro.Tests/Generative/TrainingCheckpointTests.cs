@@ -18,7 +18,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    // The first interruption comes right after a validation, the second, wherever the clock has it, mostly between two.
+    // Both interruptions come right after a validation, in the middle of an epoch.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -29,13 +29,33 @@ public sealed class TrainingCheckpointTests : IDisposable
         using CancellationTokenSource first = new(), second = new();
         Memory kept = new() { StopAfterSaves = 1, Stop = first };
         Assert.Equal(ScoreTrainingStatus.Cancelled, ScoreTrainer.Train(data, Options, 7, 2, null, kept, first.Token).Status);
-        using Timer between = new(_ => second.Cancel(), null, 3, Timeout.Infinite);
-        ScoreTrainer.Train(data, Options, 7, 1, null, kept, second.Token);
+        Memory later = new(kept.State) { StopAfterSaves = 2, Stop = second };
+        Assert.Equal(ScoreTrainingStatus.Cancelled, ScoreTrainer.Train(data, Options, 7, 1, null, later, second.Token).Status);
+        kept = later;
         ScoreTrainingResult resumed = ScoreTrainer.Train(data, Options, 7, 1, null, kept, default);
         Assert.Equal(whole.Losses.Step, resumed.Losses.Step);
         Assert.Equal(whole.Losses.Training, resumed.Losses.Training);
         Assert.Equal(whole.Losses.Validation, resumed.Losses.Validation);
         Assert.Equal(whole.Model!.Parameters.Span, resumed.Model!.Parameters.Span);
+    }
+
+    // Between two validations, where losses are half summed: the source of the records stops the training at step 50.
+    [Fact]
+    public void A_training_that_was_interrupted_between_validations_ends_with_the_same_bytes()
+    {
+        TrainingData data = Data(false);
+        ScoreTrainingResult whole = Drawn(data, null, null);
+        using CancellationTokenSource stop = new();
+        Memory kept = new();
+        Assert.Equal(ScoreTrainingStatus.Cancelled, Drawn(data, kept, stop).Status);
+        Assert.Equal(50.0, kept.State!["count"].ToDoubles()[0]);
+        ScoreTrainingResult resumed = Drawn(data, kept, null);
+        Assert.Equal(whole.Losses.Training, resumed.Losses.Training);
+        Assert.Equal(whole.Model!.Parameters.Span, resumed.Model!.Parameters.Span);
+
+        // Planted: a state that has forgotten the sum of the losses.
+        Array.Clear((double[])kept.State["loss"].Values, 0, 1);
+        Assert.NotEqual(whole.Losses.Training, Drawn(data, kept, null).Losses.Training);
     }
 
     [Fact]
@@ -74,6 +94,25 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Throws<InvalidDataInputException>(() => again.Load());
     }
 
+    private static ScoreTrainingResult Drawn(TrainingData data, Memory? kept, CancellationTokenSource? stop)
+    {
+        using TrainingRun run = new(data, Options, 7, 1, (step, x, z) =>
+        {
+            for (int i = 0; i < z.Length; i++)
+            {
+                int record = (int)((step * 150) + (ulong)i) % data.Count;
+                data.X.AsSpan(2 * record, 2).CopyTo(x.AsSpan(2 * i));
+                z[i] = data.Z[record];
+            }
+
+            if (step == 50)
+            {
+                stop?.Cancel();
+            }
+        });
+        return run.Run(null, kept, stop?.Token ?? default);
+    }
+
     private static TrainingData Data(bool weighted)
     {
         TrainingData data = LinearGaussian.Data(700, 1);
@@ -81,7 +120,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         return new TrainingData(data.X, data.Z, weights, data.Period, null);
     }
 
-    private sealed class Memory : ITrainingCheckpoint
+    private sealed class Memory(ArrayBundle? state = null) : ITrainingCheckpoint
     {
         private int _saves;
 
@@ -89,7 +128,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
         public CancellationTokenSource? Stop { get; set; }
 
-        public ArrayBundle? State { get; private set; }
+        public ArrayBundle? State { get; private set; } = state;
 
         public bool IsDue => true;
 
