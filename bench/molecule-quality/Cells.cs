@@ -12,7 +12,7 @@ namespace MicroMacro.Bench.MoleculeQuality;
 internal sealed class Cells(Alanine alanine, ScoreModel model, InternalCoordinateMap map, double[] frames, double[] truth, int threads, int count)
 {
     private const int Samples = 50_000;
-    private static readonly LikelihoodOptions Density = new() { Tolerance = 1e-3, SigmaMin = 0.02, SigmaMax = 10 };
+    private static readonly LikelihoodOptions Density = new() { Tolerance = 1e-4, SigmaMin = 0.02, SigmaMax = 10 };
     private static readonly SamplerOptions Sampler = MoleculeModelDefaults.Sampler with { Steps = 24 };
 
     private int Width => alanine.Width;

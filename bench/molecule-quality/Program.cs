@@ -20,7 +20,7 @@ int threads = Environment.ProcessorCount;
 ulong seed = ulong.Parse(Given("seed", "1"), CultureInfo.InvariantCulture);
 // P is what each of 128 replicas is recorded for.
 bool brief = args.Contains("--short");
-int rounds = int.Parse(Given("rounds", "3"), CultureInfo.InvariantCulture);
+int rounds = int.Parse(Given("rounds", "4"), CultureInfo.InvariantCulture);
 Alanine alanine = new(args[0], int.Parse(Given("picoseconds", brief ? "16" : "468"), CultureInfo.InvariantCulture));
 double[] frames = alanine.Training(), truth = alanine.Truth();
 foreach (string cell in cells)
@@ -56,9 +56,16 @@ foreach (string cell in cells)
 }
 
 // The frames of a run of this length hold the wrong share of the state behind the hidden barrier, so the model of ψ learns from structures
-// that weights set right: in the first round from those of the unconditional model, in each further one from those of the model of ψ before
-// it, at values of ψ that are spread evenly, so that rare ones have as many as frequent ones.
+// that weights set right: in the first round from those of the unconditional model, in each further one from all those that the models of ψ
+// before it have given, at values of ψ that are spread evenly, so that rare ones have as many as frequent ones.
 (double[] X, double[] Weights) Corrected(int round)
+{
+    const double LargestWeight = 20;
+    (double[] X, double[] Weights)[] sets = [.. Enumerable.Range(Math.Min(2, round), round - Math.Min(2, round) + 1).Select(Drawn)];
+    return ([.. sets.SelectMany(s => s.X)], [.. sets.SelectMany(s => s.Weights.Select(w => Math.Min(w, LargestWeight)))]);
+}
+
+(double[] X, double[] Weights) Drawn(int round)
 {
     string file = Path.Combine(args[0], round == 1 ? $"corrected{tag}.npz" : $"corrected{tag}-{round}.npz");
     if (!File.Exists(file))

@@ -1,4 +1,5 @@
 using MicroMacro.Generative.Models;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Exact;
 
@@ -19,7 +20,7 @@ internal sealed class PathFrame
         int[] all = [.. Enumerable.Range(0, scaling.Dimension)];
         Plain = [.. all.Where(j => scaling.Period[j] == 0)];
         Circles = [.. all.Where(j => scaling.Period[j] > 0)];
-        LogConstant = (0.5 * Plain.Length * Math.Log(2 * Math.PI)) + Circles.Sum(j => Math.Log(_turn[j])) + scaling.Scale.Sum(Math.Log);
+        LogConstant = (0.5 * Plain.Length * VectorMath.Log(2 * Math.PI)) + Circles.Sum(j => VectorMath.Log(_turn[j])) + scaling.Scale.Sum(VectorMath.Log);
     }
 
     /// <summary>Numbers per feature vector, d.</summary>

@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.VectorMath;
+
 namespace MicroMacro.Generative.Exact;
 
 /// <summary>How proposals walk from noise to data. Every choice is exact; good ones are accepted more often.</summary>
@@ -39,7 +41,7 @@ public sealed record PathOptions
     /// <summary>The levels, ascending, shape [Steps].</summary>
     internal double[] Levels()
     {
-        double low = Math.Pow(SigmaMin, 1 / Rho), high = Math.Pow(SigmaMax, 1 / Rho);
-        return [.. Enumerable.Range(0, Steps).Select(k => Math.Pow(low + ((high - low) * k / (Steps - 1)), Rho))];
+        double low = VectorMath.Exp(VectorMath.Log(SigmaMin) / Rho), high = VectorMath.Exp(VectorMath.Log(SigmaMax) / Rho);
+        return [.. Enumerable.Range(0, Steps).Select(k => VectorMath.Exp(Rho * VectorMath.Log(low + ((high - low) * k / (Steps - 1)))))];
     }
 }

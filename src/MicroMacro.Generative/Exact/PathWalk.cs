@@ -1,5 +1,6 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Exact;
 
@@ -173,7 +174,7 @@ internal sealed class PathWalk
             squares += Square(_upper[i] - _lower[i]);
         }
 
-        return -0.5 * ((squares / variance) + (_d * Math.Log(variance)));
+        return -0.5 * ((squares / variance) + (_d * VectorMath.Log(variance)));
     }
 
     private double LogStep(int row, int k)

@@ -48,14 +48,15 @@ public sealed class TrainingCheckpointTests : IDisposable
         using CancellationTokenSource stop = new();
         Memory kept = new();
         Assert.Equal(ScoreTrainingStatus.Cancelled, Drawn(data, kept, stop).Status);
-        Assert.Equal(50.0, kept.State!["count"].ToDoubles()[0]);
-        ScoreTrainingResult resumed = Drawn(data, kept, null);
+        ArrayBundle half = kept.State!;
+        Assert.Equal(50.0, half["count"].ToDoubles()[0]);
+        ScoreTrainingResult resumed = Drawn(data, new Memory(half), null);
         Assert.Equal(whole.Losses.Training, resumed.Losses.Training);
         Assert.Equal(whole.Model!.Parameters.Span, resumed.Model!.Parameters.Span);
 
         // Planted: a state that has forgotten the sum of the losses.
-        Array.Clear((double[])kept.State["loss"].Values, 0, 1);
-        Assert.NotEqual(whole.Losses.Training, Drawn(data, kept, null).Losses.Training);
+        Array.Clear((double[])half["loss"].Values, 0, 1);
+        Assert.NotEqual(whole.Losses.Training, Drawn(data, new Memory(half), null).Losses.Training);
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class TrainingCheckpointTests : IDisposable
             for (int i = 0; i < z.Length; i++)
             {
                 int record = (int)((step * 150) + (ulong)i) % data.Count;
-                data.X.AsSpan(2 * record, 2).CopyTo(x.AsSpan(2 * i));
+                data.X.AsSpan(2 * record, 2).CopyTo(x[(2 * i)..]);
                 z[i] = data.Z[record];
             }
 
