@@ -41,12 +41,12 @@ internal static class Loops
         curve.Notes["stop"] = result.Stop.ToString();
     }
 
-    // Visits that global moves have put aside are in no estimate, not even in those of the iterations that made them.
     private static Frames FramesOf(Case system, FramePool pool, int iteration, double[] centers)
     {
         List<double> z = [];
         List<int> hidden = [], window = [];
-        foreach (Visit visit in pool.Visits.Where(v => v.Cell >= 0 && v.Iteration <= iteration))
+        IEnumerable<Visit> later = pool.Aside.Where(a => a.By > iteration).Select(a => a.Visit);
+        foreach (Visit visit in pool.Visits.Concat(later).Where(v => v.Cell >= 0 && v.Iteration <= iteration))
         {
             foreach (int row in visit.EquilibratedRows())
             {

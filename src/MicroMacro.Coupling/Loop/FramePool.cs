@@ -12,23 +12,32 @@ public sealed class FramePool(IMicroSystem system)
     private const int FewestGroups = 10;
 
     private readonly List<Visit> _visits = [];
+    private readonly List<(Visit Visit, int By)> _aside = [];
 
     /// <summary>The ensemble runs in the order in which they were made.</summary>
     public IReadOnlyList<Visit> Visits => _visits;
+
+    /// <summary>Runs that were put aside, each with the iteration that did so; no model and no estimate uses them any more.</summary>
+    public IReadOnlyList<(Visit Visit, int By)> Aside => _aside;
 
     /// <summary>Adds a finished run.</summary>
     public void Add(Visit visit) => _visits.Add(visit);
 
     /// <summary>
-    /// Takes out earlier visits to the cell of a visit with global moves if their replicas disagree: they keep the hidden states
-    /// that they started in, and global moves have made them anew.
+    /// Takes out earlier visits to the cell of a visit with global moves if their replicas disagree, or disagree with that visit's,
+    /// which agree: they keep the hidden states that they started in, or that their model knew of, and global moves have made
+    /// them anew.
     /// </summary>
     public void PutAsideBefore(Visit visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
         if (visit.GlobalMoves is { GivenUp: false })
         {
-            _visits.RemoveAll(v => v.Cell == visit.Cell && BetweenReplicas.Of(system, [v]).Disagree);
+            bool agree = !BetweenReplicas.Of(system, [visit]).Disagree;
+            Visit[] aside = [.. _visits.Where(v => v.Cell == visit.Cell
+                && (BetweenReplicas.Of(system, [v]).Disagree || (agree && BetweenReplicas.Of(system, [v, visit]).Disagree)))];
+            _aside.AddRange(aside.Select(v => (v, visit.Iteration)));
+            _visits.RemoveAll(aside.Contains);
         }
     }
 
