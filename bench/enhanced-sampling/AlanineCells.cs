@@ -58,7 +58,7 @@ internal sealed class AlanineCells
     {
         ThermodynamicState[] ladder = ThermodynamicState.Ladder(KT, KT * 1000 / 300, 16);
         ReplicaExchangeRun run = new(Walkers(16, [.. ladder.Select(s => s.ThermalEnergy)], 2), ladder, 50, new RandomKey(20, 2));
-        run.Run((int)(120_000 * _scale));
+        run.Run((int)(480_000 * _scale));
         int from = run.Rounds / 20;
         (ReducedPotentials u, double[] z) = run.Samples(from);
         yield return $"mbar {Compare(SdeCells.Histogram(u, z, [Bins], run.Target(KT, from)))}";
