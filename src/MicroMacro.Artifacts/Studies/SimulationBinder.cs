@@ -15,9 +15,7 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
         StudySectionReader system = root.Child("system")!;
         if (system.Section.Mark != "topology")
         {
-            return root.Has("simulation")
-                ? throw root.At("simulation", "'simulation' is for molecules; a built-in system takes --replicas, --steps and --stride")
-                : null;
+            return null;
         }
 
         MoleculeSettings molecule = MoleculeBinder.Bind(system, File);

@@ -64,6 +64,14 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         }
 
         (_time, _energy) = (UnitKind.Plain, UnitKind.ThermalEnergy);
+        return Process(root);
+    }
+
+    /// <summary>The SDE of a study whose system is no molecule.</summary>
+    /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
+    public static SdeSettings Process(StudySectionReader root)
+    {
+        StudySectionReader section = root.Child("system")!;
         if (section.Section.Mark == "variables")
         {
             return FormulaBinder.Bind(section, root.Children("slow"), root.Text("name")!);

@@ -1,5 +1,6 @@
 using System.Text;
 using MicroMacro.Artifacts.Files;
+using MicroMacro.Artifacts.Simulations.Enhanced;
 using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Artifacts.Studies.Yaml;
@@ -30,6 +31,10 @@ public static class StudyReader
         RequireFiles(path, settings?.InputPaths ?? []);
         return settings;
     }
+
+    /// <summary>Reads the metadynamics, exchange or placement of an SDE from a study file; null where it has none.</summary>
+    /// <exception cref="StudyException">The file cannot be read as a study; the message says where, what and what would be right.</exception>
+    public static SdeSimulationSettings? ReadSdeSimulation(string path) => new SdeSimulationBinder(Root(Bytes(path), path)).Bind();
 
     /// <summary>Reads the plain simulation of a study from the bytes of its file; null where its system is no molecule.</summary>
     /// <param name="bytes">UTF-8 text.</param>

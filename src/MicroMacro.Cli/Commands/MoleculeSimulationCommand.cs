@@ -41,8 +41,8 @@ internal static class MoleculeSimulationCommand
         bool resume = context.Get(Resume);
         ExistingRun existing = resume ? ExistingRun.Resume : context.Get(Force) ? ExistingRun.SetAside : ExistingRun.Refuse;
         int threads = context.Get(CommonOptions.Threads);
-        IMoleculeSimulation simulation = settings.Metadynamics is null && settings.Exchange is null
-            ? MoleculeSimulation.Open(settings, folder, threads)
+        IMoleculeSimulation simulation = settings.Placement is not null ? PlacementSimulation.Open(settings, folder, threads)
+            : settings.Metadynamics is null && settings.Exchange is null ? MoleculeSimulation.Open(settings, folder, threads)
             : EnhancedSimulation.Open(settings, folder, threads);
         StudyIdentity identity = MoleculeSimulation.Identity(settings);
         if (existing == ExistingRun.Resume && RunManifest.IdentityIn(folder) is { } before && before != identity.Hash)
@@ -62,7 +62,7 @@ internal static class MoleculeSimulationCommand
         {
             simulation.DeleteRows();
             context.Print(Json(folder, finished, settings.Seed), $"{folder}: finished before; nothing is left to do");
-            return finished["failed_replicas"]?.GetValue<int>() is > 0 and int failed ? Partial(failed, settings.Replicas, folder) : CommandOutcome.Success;
+            return finished["failed_replicas"]?.GetValue<int>() is > 0 and int failed ? Partial(failed, settings.Replicas, folder) : EnhancedText.Outcome(finished["enhanced_sampling"]);
         }
 
         RunManifest manifest = new()
@@ -155,9 +155,10 @@ internal static class MoleculeSimulationCommand
                 $"Every replica stopped, the first: {first}. {(of.IsMinimized ? "A shorter timestep or other starts" : "A shorter timestep, other starts or minimizing first")} may help.");
         }
 
-        context.Print(json, $"{folder}: {kept} replicas x {result.Records} records{speed}");
+        string method = result.Method is null ? "" : "\n" + EnhancedText.Of(result.Method);
+        context.Print(json, $"{folder}: {kept} {(result.Method?["centers"] is null ? "replicas" : "windows")} x {result.Records} records{speed}{method}");
         return result.Stopped.Count == 0
-            ? CommandOutcome.Success
+            ? EnhancedText.Outcome(result.Method)
             : Partial(result.Stopped.Count, result.Replicas, folder);
     }
 

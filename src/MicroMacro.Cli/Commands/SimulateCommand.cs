@@ -1,10 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Files;
+using MicroMacro.Artifacts.Json;
+using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Simulations;
+using MicroMacro.Artifacts.Simulations.Enhanced;
 using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
@@ -76,7 +81,57 @@ internal static class SimulateCommand
     {
         return Molecule(context) is { } molecule
             ? MoleculeSimulationCommand.Run(context, molecule, context.Get(Out)!)
-            : SimulatePlain(context);
+            : context.Parsed.GetValue(StudyPath) is { } study && StudyReader.ReadSdeSimulation(study) is { } enhanced
+                ? SimulateEnhanced(context, study, enhanced)
+                : SimulatePlain(context);
+    }
+
+    /// <summary>Metadynamics, exchange or placed windows of an SDE.</summary>
+    private static CommandOutcome SimulateEnhanced(CommandContext context, string study, SdeSimulationSettings settings)
+    {
+        RefuseMoleculeOptions(context);
+        foreach (Option option in (Option[])[Replicas, Stride, BurnIn, Scheme])
+        {
+            if (context.Parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name} is said by the study's 'simulation'.");
+            }
+        }
+
+        settings = settings with { Seed = context.Get(CommonOptions.Seed) ?? settings.Seed, Steps = context.Get(Steps) ?? settings.Steps };
+        if (settings.Steps < settings.Stride)
+        {
+            throw new UsageException($"{settings.Steps} steps with a record every {settings.Stride} hold no record.");
+        }
+
+        SdeSimulation simulation = SdeSimulation.Open(settings, context.Get(Starts), context.Get(CommonOptions.Threads));
+        using OutputFolder folder = OutputFolder.Open(context.Get(Out)!);
+        string path = folder.PathOf("samples.npz");
+        OutputFile.Check(path);
+        using FileStream file = InputFile.Open(study);
+        RunManifest manifest = new()
+        {
+            Command = ["micromacro", .. Environment.GetCommandLineArgs().Skip(1)],
+            Seed = settings.Seed,
+            Identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{RunManifest.Version}\n{ProgramCode.Hash}\n{settings.Seed}\n{JsonText.Compact(settings.Describe())}"))),
+            Inputs = [KeyValuePair.Create(study, Convert.ToHexStringLower(SHA256.HashData(file)))],
+            Threads = context.Get(CommonOptions.Threads),
+            Details = [KeyValuePair.Create("settings", (JsonNode?)settings.Describe())],
+        };
+        JsonObject result = context.Watch(progress => simulation.Run(folder, manifest, progress, context.Cancellation));
+        context.Print(
+            new JsonObject
+            {
+                ["out"] = folder.Path,
+                ["samples"] = path,
+                ["system"] = settings.System.System.Name,
+                ["rows"] = simulation.Rows,
+                ["force_evaluations"] = simulation.ForceEvaluations,
+                ["seed"] = settings.Seed,
+                ["enhanced_sampling"] = result,
+            },
+            $"{path}: {simulation.Rows} records of {settings.System.System.Name}\n{EnhancedText.Of(result)}");
+        return EnhancedText.Outcome(result);
     }
 
     private static CommandOutcome SimulatePlain(CommandContext context)
@@ -158,14 +213,7 @@ internal static class SimulateCommand
 
     private static Simulation Plan(CommandContext context)
     {
-        foreach (Option option in (Option[])[MoleculeSimulationCommand.Resume, MoleculeSimulationCommand.Force, MoleculeSimulationCommand.MaxHours])
-        {
-            if (context.Parsed.GetResult(option) is { Implicit: false })
-            {
-                throw new UsageException($"{option.Name} is for molecules; a built-in system is run at once.");
-            }
-        }
-
+        RefuseMoleculeOptions(context);
         double? timestep = context.Get(Timestep) is not { } text ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
             : throw new UsageException($"--timestep needs a number, not '{text}'.");
@@ -197,6 +245,17 @@ internal static class SimulateCommand
         return assignments.Length == 0
             ? new EffectiveSystem(sde, names, Path.GetFileNameWithoutExtension(name))
             : throw new UsageException("--set belongs to a built-in system; an effective SDE has no parameters.");
+    }
+
+    private static void RefuseMoleculeOptions(CommandContext context)
+    {
+        foreach (Option option in (Option[])[MoleculeSimulationCommand.Resume, MoleculeSimulationCommand.Force, MoleculeSimulationCommand.MaxHours])
+        {
+            if (context.Parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name} is for molecules; a built-in system is run at once.");
+            }
+        }
     }
 
     private static Dictionary<string, double> Parameters(string[] assignments)

@@ -38,4 +38,21 @@ internal static class BlockResampling
 
         return multiplicity;
     }
+
+    /// <summary>
+    /// The same where all samples are <paramref name="series"/> series of equal length, one after the other, recorded at the same times: blocks of time are
+    /// drawn, alike for all series, so that what series have in common stays together.
+    /// </summary>
+    public static int[] Together(int samples, int series, int length, ulong seed, int replicate)
+    {
+        int records = samples / series;
+        int[] one = Multiplicities([records], [length], seed, replicate);
+        var multiplicity = new int[samples];
+        for (int n = 0; n < samples; n++)
+        {
+            multiplicity[n] = one[n % records];
+        }
+
+        return multiplicity;
+    }
 }

@@ -21,6 +21,12 @@ public sealed record BootstrapOptions
     /// </summary>
     public int[]? BlockLengths { get; init; }
 
+    /// <summary>
+    /// Where above 0, the samples are so many series of equal length, one after the other, recorded at the same times, such as the states of a replica
+    /// exchange or walkers under one bias: blocks of time are then drawn alike for all of them, and of <see cref="BlockLengths"/> the first counts.
+    /// </summary>
+    public int SimultaneousSeries { get; init; }
+
     /// <summary>Threads to use; the results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -44,6 +50,17 @@ public sealed record BootstrapOptions
         if (BlockLengths is not null && (BlockLengths.Length != counts.Length || !Array.TrueForAll(BlockLengths, length => length >= 1)))
         {
             throw new ArgumentException($"{counts.Length} block lengths of at least 1 are needed, one for each window", nameof(counts));
+        }
+
+        int samples = 0;
+        foreach (int count in counts)
+        {
+            samples += count;
+        }
+
+        if (SimultaneousSeries < 0 || (SimultaneousSeries > 0 && samples % SimultaneousSeries != 0))
+        {
+            throw new ArgumentException($"{samples} samples are no {SimultaneousSeries} series of equal length", nameof(counts));
         }
     }
 }

@@ -148,7 +148,9 @@ public static class MbarBootstrap
         int failed = 0;
         for (int replicate = 0; replicate < options.Replicates; replicate++)
         {
-            int[] multiplicity = BlockResampling.Multiplicities(u.Counts, lengths, options.Seed, replicate);
+            int[] multiplicity = options.SimultaneousSeries > 0
+                ? BlockResampling.Together(u.Samples, options.SimultaneousSeries, lengths[0], options.Seed, replicate)
+                : BlockResampling.Multiplicities(u.Counts, lengths, options.Seed, replicate);
             double[] weights = new double[multiplicity.Length];
             for (int n = 0; n < weights.Length; n++)
             {

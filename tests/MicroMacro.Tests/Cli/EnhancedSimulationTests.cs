@@ -61,6 +61,26 @@ public sealed class EnhancedSimulationTests
         }
     }
 
+    [Fact, Trait("Kind", "Law")]
+    public void Placed_windows_go_on_with_the_same_bytes_and_are_read_by_wham()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "{ time: 4 ps, record: 0.05 ps, equilibration: 1 ps, placement: { from: -150 deg, to: -70 deg, count: 2, stiffness: 400 kJ/mol/rad^2, most: 12 } }");
+        CommandResult result = CommandLine.Run(folder.Folder, "simulate", "study.yaml", "--out", "whole", "--json", "--threads", "2");
+        Assert.True(result.Code == 0, result.Error);
+        JsonNode placed = JsonNode.Parse(result.Output)!["enhanced_sampling"]!;
+        Assert.Equal("linked", placed["status"]!.GetValue<string>());
+        Assert.InRange(placed["windows"]!.GetValue<int>(), 3, 12);
+        Yield(folder, "cut");
+        foreach (string name in (string[])["METADATA", "COLVAR.0", "COLVAR.1", "samples.npz", "fes.dat", "checkpoint.npz"])
+        {
+            Assert.Equal(File.ReadAllBytes(folder["whole/" + name]), File.ReadAllBytes(folder["cut/" + name]));
+        }
+
+        CommandResult wham = CommandLine.Run(folder["whole"], "wham", "METADATA", "--columns", "phi", "--temperature", "300", "--unit", "kJ", "--bootstrap", "0", "--out", "wham.dat");
+        Assert.True(wham.Code == 0, wham.Error);
+    }
+
     [Theory, Trait("Kind", "Unit")]
     [InlineData("{ time: 1 ps, exchange: { every: 0.1 ps } }", "all replicas have the same temperature and restraints")]
     [InlineData("{ time: 1 ps, exchange: { every: 2 ps } }", "'every' must be at least the timestep")]

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
-using MicroMacro.FreeEnergy;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Sampling.EnhancedSampling;
 
@@ -98,7 +98,7 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
     /// <inheritdoc/>
     public void Delete()
     {
-        foreach (string name in (string[])[.. _method.Texts().Select(t => t.Key), SamplesArchive.FileName])
+        foreach (string name in (string[])[.. _method.Texts().Select(t => t.Key), SamplesArchive.FileName, .. SurfaceFiles.Names])
         {
             File.Delete(Path.Combine(_folder, name));
         }
@@ -156,9 +156,11 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
     {
         bool isComplete = method.Step >= End;
         long records = _settings.Steps / method.Unit;
+        JsonObject described = method.Describe();
         if (isComplete)
         {
             NpzFile.Write(Path.Combine(_folder, SamplesArchive.FileName), method.Samples());
+            described["free_energy"] = SurfaceFiles.Write(_folder, method.Surface(_threads), _molecule.CoarseVariables, Quantity.BoltzmannConstant * _settings.Temperatures[0], "kJ/mol");
         }
 
         return new MoleculeSimulationResult
@@ -172,7 +174,7 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
             ReplicaStepsPerSecond = pace.ReplicaStepsPerSecond,
             NanosecondsPerDay = pace.NanosecondsPerDay,
             Stopped = [],
-            Method = method.Describe(),
+            Method = described,
         };
     }
 
@@ -184,42 +186,11 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
             new RandomKey(_settings.Seed, 0), thermal, _molecule.Bias?.Lanes, _threads);
         if (_settings.Exchange is { } exchange)
         {
-            ThermodynamicState[] states = [.. thermal.Select((kT, r) => new ThermodynamicState(kT, Window(r)))];
-            ExchangePairs pairs = exchange.Around ? ExchangePairs.Ring(states.Length) : ExchangePairs.Chain(states.Length);
-            ReplicaExchangeRun run = new(walkers, states, exchange.Every, new RandomKey(_settings.Seed, 0), pairs);
+            ThermodynamicState[] states = ExchangeSettings.States(thermal, _settings.VariableRestraints, _settings.Variables.Count);
+            ReplicaExchangeRun run = new(walkers, states, exchange.Every, new RandomKey(_settings.Seed, 0), exchange.Pairs(states.Length));
             return new ExchangeMethod(run, states, exchange.Every, _settings.EquilibrationSteps);
         }
 
-        MetadynamicsSettings hills = _settings.Metadynamics!;
-        MetadynamicsOptions options = new()
-        {
-            Axes = [.. hills.Widths.Select((width, a) => new GridAxis(
-                hills.From[a], hills.To[a], Math.Max(8, (int)Math.Ceiling(5 * (hills.To[a] - hills.From[a]) / width)), _molecule.CoarseVariables[a].Period > 0))],
-            Widths = hills.Widths,
-            Height = hills.Height,
-            BiasFactor = hills.BiasFactor,
-            Pace = hills.Pace,
-            Stride = (int)_settings.Stride,
-        };
-        return new MetadynamicsMethod(new WellTemperedMetadynamics(walkers, options));
-    }
-
-    /// <summary>The window of a replica's first state; null where no variable is restrained.</summary>
-    private UmbrellaWindow? Window(int replica)
-    {
-        if (_settings.VariableRestraints.Count == 0)
-        {
-            return null;
-        }
-
-        int c = _settings.Variables.Count;
-        UmbrellaWindow window = new(new double[c], new double[c]);
-        foreach (VariableRestraint restraint in _settings.VariableRestraints)
-        {
-            window.Center[restraint.Variable] = restraint.Centers[restraint.Centers.Count == 1 ? 0 : replica];
-            window.Stiffness[restraint.Variable] = restraint.Stiffness;
-        }
-
-        return window;
+        return new MetadynamicsMethod(new WellTemperedMetadynamics(walkers, _settings.Metadynamics!.Options(_molecule.CoarseVariables, (int)_settings.Stride)));
     }
 }

@@ -87,6 +87,10 @@ internal sealed class ExchangeMethod(ReplicaExchangeRun run, ThermodynamicState[
     }
 
     /// <inheritdoc/>
+    public BiasedSurface? Surface(int threads) => run.Rounds == 0 || Variables.Count is not (1 or 2) ? null
+        : BiasedSurface.Of(run, states[0].ThermalEnergy, SurfaceFiles.Axes(Variables, run.Coarse), threads);
+
+    /// <inheritdoc/>
     public JsonObject Describe()
     {
         ExchangeStatistics statistics = run.Statistics;
@@ -101,7 +105,7 @@ internal sealed class ExchangeMethod(ReplicaExchangeRun run, ThermodynamicState[
             })]),
             ["lowest_acceptance"] = Number(statistics.LowestAcceptance),
             ["round_trips"] = new JsonArray([.. statistics.RoundTrips.Select(n => (JsonNode)n)]),
-            ["mean_round_trip_ps"] = Number(statistics.MeanRoundTrip * every * run.Walkers.Timestep),
+            [run.Walkers.EnergyUnit == "kT" ? "mean_round_trip" : "mean_round_trip_ps"] = Number(statistics.MeanRoundTrip * every * run.Walkers.Timestep),
             ["outbound"] = new JsonArray([.. statistics.Outbound.Select(Number)]),
         };
     }

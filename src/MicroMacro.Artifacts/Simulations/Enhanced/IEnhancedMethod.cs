@@ -1,16 +1,10 @@
-using System.Text.Json.Nodes;
-using MicroMacro.Numerics.Arrays;
-
 namespace MicroMacro.Artifacts.Simulations.Enhanced;
 
-/// <summary>Metadynamics or replica exchange, as a simulation runs and writes it.</summary>
-internal interface IEnhancedMethod
+/// <summary>Metadynamics or replica exchange, as a simulation runs it.</summary>
+internal interface IEnhancedMethod : IEnhancedResult
 {
     /// <summary>Steps made, the equilibration included.</summary>
     long Step { get; }
-
-    /// <summary>Force evaluations so far.</summary>
-    long ForceEvaluations { get; }
 
     /// <summary>Steps that a call of <see cref="Run"/> makes a multiple of.</summary>
     int Unit { get; }
@@ -20,19 +14,4 @@ internal interface IEnhancedMethod
 
     /// <summary>Makes steps, a multiple of <see cref="Unit"/>.</summary>
     void Run(long steps, CancellationToken cancellation);
-
-    /// <summary>All that is needed to go on.</summary>
-    ArrayBundle ToArrays();
-
-    /// <summary>Takes up what <see cref="ToArrays"/> gave.</summary>
-    void Restore(ArrayBundle arrays);
-
-    /// <summary>The text files so far, by name.</summary>
-    IReadOnlyList<KeyValuePair<string, string>> Texts();
-
-    /// <summary>The arrays of samples.npz.</summary>
-    ArrayBundle Samples();
-
-    /// <summary>What the manifest says of the method.</summary>
-    JsonObject Describe();
 }

@@ -57,6 +57,10 @@ internal sealed class MetadynamicsMethod(WellTemperedMetadynamics run) : IEnhanc
     }
 
     /// <inheritdoc/>
+    public BiasedSurface? Surface(int threads) => run.Records.Count == 0 ? null
+        : BiasedSurface.Of(run, [.. run.Options.Axes.Select(axis => axis with { Bins = axis.Periodic ? SurfaceFiles.PeriodicBins : SurfaceFiles.UsualBins })], threads);
+
+    /// <inheritdoc/>
     public JsonObject Describe()
     {
         HillHistory hills = run.Hills;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Json;
+using MicroMacro.FreeEnergy;
+using MicroMacro.Sampling;
+using MicroMacro.Sampling.EnhancedSampling;
 
 namespace MicroMacro.Artifacts.Simulations.Enhanced;
 
@@ -13,6 +16,17 @@ namespace MicroMacro.Artifacts.Simulations.Enhanced;
 public sealed record MetadynamicsSettings(
     IReadOnlyList<double> Widths, IReadOnlyList<double> From, IReadOnlyList<double> To, double Height, double BiasFactor, int Pace)
 {
+    /// <summary>The settings of the run: a grid of five points to a hill's width.</summary>
+    internal MetadynamicsOptions Options(IReadOnlyList<CoarseVariable> variables, int stride) => new()
+    {
+        Axes = [.. Widths.Select((width, a) => new GridAxis(From[a], To[a], Math.Max(8, (int)Math.Ceiling(5 * (To[a] - From[a]) / width)), variables[a].Period > 0))],
+        Widths = [.. Widths],
+        Height = Height,
+        BiasFactor = BiasFactor,
+        Pace = Pace,
+        Stride = stride,
+    };
+
     /// <summary>All of it, for the manifest and to tell simulations apart.</summary>
     public JsonObject Describe() => new()
     {

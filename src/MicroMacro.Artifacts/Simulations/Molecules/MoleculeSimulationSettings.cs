@@ -67,12 +67,16 @@ public sealed record MoleculeSimulationSettings
     /// <summary>Exchange of the replicas' temperatures and restraints, or null.</summary>
     public ExchangeSettings? Exchange { get; init; }
 
+    /// <summary>The placement of umbrella windows by their overlap, or null. Replicas are then those of the first windows.</summary>
+    public PlacementSettings? Placement { get; init; }
+
     /// <summary>Records of each replica.</summary>
     public long Records => Steps / Stride;
 
     /// <summary>Why the simulation needs a temperature that is kept, or null where it goes on at constant energy too.</summary>
     public string? NeedsThermostat => Metadynamics is not null ? "metadynamics needs one"
         : Exchange is not null ? "the exchange needs one"
+        : Placement is not null ? "the windows need one"
         : Temperatures.Count > 1 ? "a list of temperatures needs it"
         : null;
 
@@ -97,6 +101,7 @@ public sealed record MoleculeSimulationSettings
             Temperatures.Count == 1 || Temperatures.Count == Replicas,
             $"There are {Temperatures.Count} temperatures for {Replicas} replicas; give one for all, or one for each.");
         Require(Molecule.Friction > 0 || NeedsThermostat is null, $"Without friction nothing keeps a temperature, and {NeedsThermostat}.");
+        Require(Placement is null || Replicas == Placement.Centers.Count, "The number of windows that are placed is not asked for: leave out --replicas.");
         foreach (VariableRestraint restraint in VariableRestraints)
         {
             Require(
@@ -154,6 +159,7 @@ public sealed record MoleculeSimulationSettings
         ]),
         ["metadynamics"] = Metadynamics?.Describe(),
         ["exchange"] = Exchange?.Describe(),
+        ["placement"] = Placement?.Describe(),
     };
 
     private static void Require(bool condition, string otherwise)

@@ -151,21 +151,33 @@ internal static class StudyKeys
         new("around", ValueKind.Flag, "Whether the last replica is a neighbour of the first."),
     ]);
 
+    private static readonly StudySection Placement = new("the placement",
+    [
+        new("from", ValueKind.Label, "Centre of the first window."),
+        new("to", ValueKind.Label, "Centre of the last window."),
+        new("around", ValueKind.Flag, "Windows all round a periodic variable, the last a neighbour of the first; instead of 'from' and 'to'."),
+        new("count", ValueKind.Count, "Windows to begin with, at equal distances; 3 where it is not given.") { Minimum = 2, Maximum = 10_000 },
+        new("stiffness", ValueKind.Stiffness, "Their stiffness, such as 200 kJ/mol/rad^2; windows that are inserted get their own.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("overlap", ValueKind.Number, "The least MBAR overlap of neighbours; between two that overlap less a window is inserted. 0.03 where it is not given.") { Minimum = 0, AboveMinimum = true, Maximum = 0.3 },
+        new("most", ValueKind.Count, "Windows at most, each of the simulation's equilibration and time; 100 where it is not given.") { Minimum = 2, Maximum = 10_000 },
+    ]);
+
     private static readonly StudySection Simulation = new("the simulation",
     [
-        new("replicas", ValueKind.Count, "Independent copies of the molecule; 16 of them cost as much as one.") { Minimum = 1, Maximum = MoleculeSimulationSettings.MostReplicas },
+        new("replicas", ValueKind.Count, "Independent copies of the system; 16 of a molecule cost as much as one.") { Minimum = 1, Maximum = MoleculeSimulationSettings.MostReplicas },
         new("time", ValueKind.Time, "Time per replica after the equilibration; or 'steps'.") { Minimum = 0, AboveMinimum = true },
         new("steps", ValueKind.Count, "Timesteps per replica after the equilibration; or 'time'.") { Minimum = 1, Maximum = 1e15 },
         new("record", ValueKind.Time, "Time between records; 1 ps where it is not given.") { Minimum = 0, AboveMinimum = true },
         new("equilibration", ValueKind.Time, "Time before the first record.") { Minimum = 0 },
         new("minimize", ValueKind.Flag, "Lower the energy of the starting structures first."),
-        new("temperature", ValueKind.PerReplica, "Instead of the system's: one value, or a list with one for each replica.") { Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
+        new("temperature", ValueKind.PerReplica, "Instead of the system's: one value, or a list with one for each replica; of an SDE in units of its own.") { Minimum = 0, AboveMinimum = true, Maximum = 10_000 },
         new("trajectory", ValueKind.Word, "Format of the trajectories, a file for each replica.") { Words = ["dcd", "xtc", "both", "none"] },
         new("start", ValueKind.File, "Where the replicas start: coordinates, a trajectory or an npz file with x; replica r takes frame r, and again from the first."),
         new("frames", ValueKind.Counts, "Which frames of 'start', counted from 0; all where it is not given.") { Minimum = 0, Maximum = int.MaxValue },
         new("restraints", ValueKind.Sections, "Harmonic restraints.") { Sections = Restraints },
         new("metadynamics", ValueKind.Section, "Well-tempered metadynamics on the slow variables, all replicas on one bias.") { Sections = [Metadynamics] },
         new("exchange", ValueKind.Section, "Replica exchange between the temperatures and restraints of the replicas.") { Sections = [Exchange] },
+        new("placement", ValueKind.Section, "Umbrella windows along the slow variable, placed by their overlap.") { Sections = [Placement] },
     ]);
 
     /// <summary>The whole file.</summary>

@@ -13,6 +13,9 @@ internal abstract unsafe class SdeWalkerBias(int walkers) : ISdeLaneBias
     /// <summary>Whether there is anything to add.</summary>
     public bool IsNeeded => Bias is not null || Inverse is not null;
 
+    /// <summary>Whether a walker is at another temperature than the system's own.</summary>
+    public bool ChangesTemperature => Inverse is not null;
+
     protected ISlowBias? Bias { get; private set; }
 
     /// <summary>kT/kT' of each walker; null where all are at the system's own temperature.</summary>

@@ -12,6 +12,8 @@ namespace MicroMacro.Sampling.EnhancedSampling;
 /// </summary>
 public sealed class SdeWalkers : IWalkers
 {
+    private const int Trials = 5;
+
     private readonly SdeSystem _system;
     private readonly SdeScheme _scheme;
     private readonly RandomKey _key;
@@ -19,6 +21,7 @@ public sealed class SdeWalkers : IWalkers
     private readonly int[] _coordinates;
     private readonly SdeWalkerBias _bias;
     private double[] _states;
+    private bool? _takesTemperatures;
 
     /// <summary>Walkers from given starts.</summary>
     /// <param name="system">The process.</param>
@@ -63,6 +66,32 @@ public sealed class SdeWalkers : IWalkers
         _bias = system.Accept(new BiasOfProcess(starts.Length / d, _coordinates));
     }
 
+    /// <summary>
+    /// Whether walkers can be at other temperatures than the system's own: where its noise is the same everywhere, since the drift is then that of the
+    /// potential alone. Tried at states around the starts.
+    /// </summary>
+    public bool TakesTemperatures
+    {
+        get
+        {
+            int d = _system.StateDimension;
+            double[] drift = new double[d], noise = new double[d], first = new double[d];
+            for (int trial = 0; trial < Trials; trial++)
+            {
+                double[] at = [.. Enumerable.Range(0, d).Select(i => _states[(trial % Count * d) + i] + (0.1 * trial * (1 + i)))];
+                _system.Evaluate(at, drift, noise);
+                if (trial > 0 && !noise.AsSpan().SequenceEqual(first))
+                {
+                    return false;
+                }
+
+                noise.CopyTo(first, 0);
+            }
+
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public int Count => _states.Length / _system.StateDimension;
 
@@ -89,6 +118,11 @@ public sealed class SdeWalkers : IWalkers
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         _bias.Set(bias, thermalEnergies);
+        if (_bias.ChangesTemperature && !(_takesTemperatures ??= TakesTemperatures))
+        {
+            throw new ArgumentException($"the noise of {_system.Name} depends on the state, so that its drift does not scale with a temperature", nameof(thermalEnergies));
+        }
+
         SdeRun run = SdeEnsemble.Run(
             _system,
             new SdeRequest
