@@ -14,6 +14,7 @@ public sealed class StructureGuideVariable : IGuideVariable
     /// <param name="map">The map from features to structures.</param>
     /// <param name="variable">The function of one observation, called by several threads at once.</param>
     /// <param name="period">Its period, or 0.</param>
+    /// <exception cref="ArgumentException">The map clamps torsions, or the period is negative.</exception>
     public StructureGuideVariable(ICoordinateMap map, Func<double[], double> variable, double period)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -21,6 +22,11 @@ public sealed class StructureGuideVariable : IGuideVariable
         if (!(period >= 0 && double.IsFinite(period)))
         {
             throw new ArgumentOutOfRangeException(nameof(period), period, "a period is positive, or 0 for none");
+        }
+
+        if (map is InternalCoordinateMap { ClampedTorsions.Count: > 0 })
+        {
+            throw new ArgumentException("the model clamps torsions, so its features alone are no structures to guide; learn these torsions as plain labels, or none", nameof(map));
         }
 
         _map = map;

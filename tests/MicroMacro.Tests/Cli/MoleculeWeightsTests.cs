@@ -52,6 +52,8 @@ public sealed class MoleculeWeightsTests : IDisposable
         Train("--clamp", named: true);
         Assert.Equal(0, CommandLine.RunScript(
             _files.Folder, $"$0 lift m.safetensors --at 'phi=-70 deg, psi=140 deg' -n 4 --sampler ode --tolerance 1e-2 --topology {Topology} --out x.npz").Code);
+        CommandLine.RunScript(_files.Folder, "$0 lift m.safetensors --at 'phi=-70 deg, psi=140 deg' -n 1 --guide 'distance(0,18)=0.6' --guide-width 0.1 --out y.npz").AssertRefused(2, "clamps torsions");
+        Assert.Contains("clamped_torsions: 4-6-8-14; 6-8-14-16", CommandLine.RunScript(_files.Folder, "$0 describe m.safetensors").Output, StringComparison.Ordinal);
         double[] x = NpzFile.Read(_files["x.npz"])["x"].ToDoubles();
         for (int i = 0; i < 4; i++)
         {
