@@ -16,14 +16,14 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        if (arguments.Length is 0 or > 2)
+        if (arguments.Length is < 2 or > 3)
         {
-            Console.Error.WriteLine("usage: exactness RESULTS [SCALE]   (SCALE multiplies the rounds of every cell)");
+            Console.Error.WriteLine("usage: exactness RESULTS WORK [SCALE]   (frames and models of the molecule go to WORK; SCALE multiplies the rounds of every cell)");
             return 2;
         }
 
         string folder = Directory.CreateDirectory(arguments[0]).FullName;
-        double scale = arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : 1;
+        double scale = arguments.Length > 2 ? double.Parse(arguments[2], CultureInfo.InvariantCulture) : 1;
         var chains = new Lazy<HalfMoonChains>(() => new HalfMoonChains());
         foreach ((string name, int[] windows, int replicas, int rounds, Func<HalfMoonChains, IExactProposals>? proposals) in Cells())
         {
@@ -40,6 +40,7 @@ internal static class Program
             Console.WriteLine(FormattableString.Invariant($"{name}: largest |z| {report.Worst:0.0}, largest error {report.Errors.Max():P1}"));
         }
 
+        new AlanineCells(Directory.CreateDirectory(arguments[1]).FullName, scale).Run(folder);
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using MicroMacro.Coupling.Lifting;
+using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Models;
 using MicroMacro.Numerics.Random;
@@ -22,7 +23,10 @@ public static class ModelMoves
         var density = new WindowDensity(system, learned.Map, stiffness);
         ScoreModel model = learned.Sampler as ScoreModel
             ?? throw new NotSupportedException($"a {learned.Sampler.GetType().Name} has no exact density; exact moves take a score model");
-        PathProposals proposals = PathProposals.At(model, centers, new RandomKey(work.Seed, work.Stream), work.Threads);
+        PathProposals proposals = PathProposals.At(model, centers, new RandomKey(work.Seed, work.Stream), work.Threads, Walks(learned.Map));
         return new GlobalMoves(system, density, proposals, centers);
     }
+
+    /// <summary>How proposals walk: whitened features of a molecule have no scale far below their own, and its walks end at a larger noise.</summary>
+    public static PathOptions Walks(ICoordinateMap map) => map is InternalCoordinateMap ? new PathOptions { SigmaMin = 0.1 } : new PathOptions();
 }

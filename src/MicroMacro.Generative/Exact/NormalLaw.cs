@@ -15,7 +15,10 @@ internal sealed class NormalLaw
         _logVolume = 0.5 * factor.LogDeterminant;
     }
 
-    /// <summary>The law with covariance scale · V + floor · 1, V a covariance, shape [p, p]; off-diagonal parts are shrunk where samples are few.</summary>
+    /// <summary>
+    /// The law with covariance scale · V + floor · 1, V a covariance, shape [p, p]. Its correlations are shrunk by what they would be among
+    /// so few samples of independent numbers [schafer2005shrinkage]: their noise alone would cost p²/4n of the acceptance's exponent.
+    /// </summary>
     /// <param name="covariance">V.</param>
     /// <param name="p">The dimension.</param>
     /// <param name="samples">Samples behind V.</param>
@@ -23,7 +26,7 @@ internal sealed class NormalLaw
     /// <param name="floor">Variance added.</param>
     public static NormalLaw Of(ReadOnlySpan<double> covariance, int p, int samples, double scale, double floor)
     {
-        double kept = (double)samples / (samples + p);
+        double kept = 1 - NoiseShare(covariance, p, samples);
         double[] matrix = new double[p * p];
         for (int i = 0; i < p; i++)
         {
@@ -37,6 +40,23 @@ internal sealed class NormalLaw
         return Cholesky.TryFactor(matrix, p, out Cholesky? factor)
             ? new NormalLaw(factor)
             : throw new InvalidOperationException($"a covariance of {p} features is not finite");
+    }
+
+    // The variance of sample correlations over their mean square.
+    private static double NoiseShare(ReadOnlySpan<double> covariance, int p, int samples)
+    {
+        double noise = 0, squares = 0;
+        for (int i = 0; i < p; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double square = covariance[(i * p) + j] * covariance[(i * p) + j] / (covariance[(i * p) + i] * covariance[(j * p) + j]);
+                squares += square;
+                noise += (1 - square) * (1 - square) / samples;
+            }
+        }
+
+        return squares > 0 ? Math.Min(1, noise / squares) : 0;
     }
 
     /// <summary>Draws about a mean, in place.</summary>

@@ -1,12 +1,10 @@
 using MicroMacro.Coupling.Exact;
-using MicroMacro.FreeEnergy;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Schedules;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics.Random;
-using MicroMacro.Numerics.Statistics;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Sde;
 
@@ -76,33 +74,13 @@ public sealed class HalfMoonChains
         double[] states = [.. of.SelectMany((w, i) => new[] { Centers[w], 1 + ((bothLobes && i % 2 == 1 ? 1 : -1) * BistableHalfMoon.LobeDistance) })];
         IWindowMoves[] moves = global is null ? [Local()] : [Local(), global];
         (double[] records, _) = WindowChain.Run(states, of, moves, 0, rounds, new RandomKey(5, 5), Environment.ProcessorCount);
-        int drop = rounds / 10, kept = rounds - drop;
-        List<double> z = [], errors = [], inefficiencies = [];
-        for (int w = 0; w < windows.Length; w++)
-        {
-            foreach ((_, Func<double, double, double> observable) in Observables)
-            {
-                double[] series = new double[replicas * kept];
-                for (int i = 0; i < series.Length; i++)
-                {
-                    int at = 2 * (((((w * replicas) + (i / kept)) * rounds) + drop) + (i % kept));
-                    series[i] = observable(records[at], records[at + 1]);
-                }
-
-                (double mean, double deviation) = _windows[windows[w]].Average(observable);
-                Moments moments = Moments.Of(series);
-                double g = StatisticalInefficiency.OfReplicas(series, replicas);
-                double error = Math.Sqrt(moments.Variance * g / series.Length);
-
-                // Chains that never leave a lobe have no error of its population; a millionth of the spread stands in for it.
-                z.Add((moments.Mean - mean) / Math.Max(error, 1e-6 * deviation));
-                errors.Add(error / deviation);
-                inefficiencies.Add(g);
-            }
-        }
-
-        return new ChainReport([.. z], [.. errors], [.. inefficiencies]);
+        return ChainReport.Of(
+            records, windows.Length, replicas, rounds / 10, 2,
+            (state, _) => Observe(state[0], state[1]),
+            w => [.. Observables.Select(o => _windows[windows[w]].Average(o.Of)).Select(a => (a.Mean, a.Deviation, 0.0))]);
     }
+
+    private static double[] Observe(double x, double y) => [.. Observables.Select(o => o.Of(x, y))];
 
     private ScoreModel Train(ulong seed, double upperWeight)
     {

@@ -1,6 +1,5 @@
 using MicroMacro.Coupling.Exact;
 using MicroMacro.Coupling.Lifting;
-using MicroMacro.FreeEnergy;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Models;
@@ -128,7 +127,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
             var options = new ScoreTrainingOptions { Hidden = 64, Layers = 3, Steps = 2500, Batch = 256, ValidationFraction = 0, Schedule = MoleculeModelDefaults.Training.Schedule };
             ScoreModel model = ScoreTrainer.Train(data, options, 1, Environment.ProcessorCount, null, null, CancellationToken.None).Model!;
             Learned = new LearnedConditional(Map, model, new TrainingCurve([], [], []));
-            Proposals = PathProposals.At(model, Centers, new RandomKey(3, 3), Environment.ProcessorCount);
+            Proposals = PathProposals.At(model, Centers, new RandomKey(3, 3), Environment.ProcessorCount, ModelMoves.Walks(Map));
         }
 
         internal ChainMolecule[] Windows { get; } = [new(1.0), new(-2.9)];
@@ -175,30 +174,14 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
             double[] states = [.. windows.SelectMany(w => Structures(w, replicas, trans))];
             var local = new MetropolisHamiltonian(_system, stiffness ?? ChainMolecule.Stiffness, Centers, 0.004, 8);
             (double[] records, _) = WindowChain.Run(states, of, global is null ? [local] : [local, global], 0, rounds, new RandomKey(5, 5), Environment.ProcessorCount);
-            int drop = trans is null ? 0 : rounds / 10, kept = rounds - drop, count = ChainMolecule.Names.Length;
-            List<double> z = [], errors = [], inefficiencies = [];
-            for (int w = 0; w < windows.Length; w++)
-            {
-                ChainMolecule window = Windows[windows[w]];
-                (double[] mean, double[] deviation) = window.Averages();
-                double[][] values =
-                [
-                    .. Enumerable.Range(0, replicas * kept).Select(i =>
-                        ChainMolecule.Observe(records.AsSpan(15 * ((((w * replicas) + (i / kept)) * rounds) + drop + (i % kept)), 15), window.Center)),
-                ];
-                for (int o = 0; o < count; o++)
+            return ChainReport.Of(
+                records, windows.Length, replicas, trans is null ? 0 : rounds / 10, 15,
+                (state, w) => ChainMolecule.Observe(state, Windows[windows[w]].Center),
+                w =>
                 {
-                    double[] series = [.. values.Select(v => v[o])];
-                    Moments moments = Moments.Of(series);
-                    double g = StatisticalInefficiency.OfReplicas(series, replicas);
-                    double error = Math.Max(Math.Sqrt(moments.Variance * g / series.Length), 1e-6 * deviation[o]);
-                    z.Add((moments.Mean - mean[o]) / error);
-                    errors.Add(error / deviation[o]);
-                    inefficiencies.Add(g);
-                }
-            }
-
-            return new ChainReport([.. z], [.. errors], [.. inefficiencies]);
+                    (double[] mean, double[] deviation) = Windows[windows[w]].Averages();
+                    return [.. mean.Select((m, o) => (m, deviation[o], 0.0))];
+                });
         }
     }
 }
