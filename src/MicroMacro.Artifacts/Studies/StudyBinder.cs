@@ -31,7 +31,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         StudyLabel[] labels = system is SdeSettings sde && slow.Count == 0 ? StudyLabel.Of(sde.System) : [.. slow.Select(StudyLabel.Of)];
         WindowSettings windows = BindWindows(root.Child("windows")!, labels, system.Timestep);
         ModelSettings settings = root.Child("model") is StudySectionReader model ? BindModel(model) : new();
-        CheckGlobalMoves(windows, settings, system);
+        CheckGlobalMoves(windows, settings, system, slow);
         return new Study
         {
             Name = root.Text("name")!,
@@ -207,7 +207,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         }
     }
 
-    private void CheckGlobalMoves(WindowSettings windows, ModelSettings model, StudySystem system)
+    private void CheckGlobalMoves(WindowSettings windows, ModelSettings model, StudySystem system, List<SlowVariable> slow)
     {
         if (windows.GlobalMoves == 0)
         {
@@ -215,9 +215,9 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         }
 
         StudySectionReader section = root.Child("windows")!;
-        if (system is MoleculeSettings)
+        if (system is MoleculeSettings && slow.Find(v => v.Parts.Append(v).Any(part => part.Kind == SlowVariableKind.Coordinate)) is { } placed)
         {
-            throw section.At("global-moves", "exact global moves in a study are for built-in systems and systems of formulas; leave 'global-moves' out for a molecule");
+            throw section.At("global-moves", $"exact global moves leave out where a molecule is and how it is turned, and the slow variable '{placed.Name}' depends on that; leave 'global-moves' out");
         }
 
         if (model.Method != ModelMethod.Score)

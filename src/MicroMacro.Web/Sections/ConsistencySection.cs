@@ -23,6 +23,7 @@ internal static class ConsistencySection
         html.Add($"<p>Each label gets its own verdict from several tests of the model's ensemble against the physical one.{alarm}{outside}</p>");
         Deciding(html, run, labels, reason);
         Sizes(html, run, labels);
+        GlobalMoves(html, run, labels);
         string threshold = reason.FirstThreshold is { } first ? $" ({NumberText.Of(first, 2)} here)" : "";
         figures.Add(
             "consistency",
@@ -77,6 +78,34 @@ internal static class ConsistencySection
             html.Add($"""
                 <tr><th scope="row">{coarse.Text(label["z"])}</th><td>{mean}</td><td>{NumberText.Of(label["residual_rms"].First * coarse.Scale, 2)}</td><td>{NumberText.Fixed(ratio, 2)}</td>
                 <td>{NumberText.Of(label["energy_distance"].Number, 2)}</td><td>{NumberText.Of(label["fast_distance"].Number, 2)}</td></tr>
+                """);
+        }
+
+        html.Add($"</tbody></table></div></details>");
+    }
+
+    private static void GlobalMoves(HtmlBuilder html, RunFolder run, JsonView[] labels)
+    {
+        JsonView[] moved = [.. labels.Where(label => label["global_moves"].Exists)];
+        if (moved.Length == 0)
+        {
+            return;
+        }
+
+        html.Add($"""
+            <details open><summary>Exact global moves</summary>
+            <p>States of the model are proposed to replicas and accepted by Metropolis against the window's physical law, so hidden states get their true populations whatever the model is worth; a poor model only makes the moves rare. The effective share is that of the model's proposals as a sample of the physical law: seen from the model, and from the physical states, where a state that the model has lost shows.</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="Exact global moves per label"><table>
+            <caption>Exact global moves per label</caption>
+            <thead><tr><th scope="col">Label</th><th scope="col">Tried</th><th scope="col">Accepted</th><th scope="col">Effective share, model</th><th scope="col">Effective share, physics</th><th scope="col" class="word">Outcome</th></tr></thead><tbody>
+            """);
+        foreach (JsonView label in moved)
+        {
+            JsonView moves = label["global_moves"];
+            string outcome = moves["given_up"].Plain == "yes" ? "too poor: local moves went on alone" : "kept";
+            html.Add($"""
+                <tr><th scope="row">{run.Coarse.Text(label["z"])}</th><td>{NumberText.Count(moves["tried"].Number)}</td><td>{NumberText.Percent(moves["acceptance"].Number)}</td>
+                <td>{NumberText.Percent(moves["model_to_physics"].Number)}</td><td>{NumberText.Percent(moves["physics_to_model"].Number)}</td><td class="word">{outcome}</td></tr>
                 """);
         }
 

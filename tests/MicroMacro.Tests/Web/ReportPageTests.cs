@@ -57,6 +57,23 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void Exact_global_moves_are_told_label_by_label_where_there_were_any()
+    {
+        using ReportFolder folder = new();
+        SyntheticRun.WriteAlanine(folder.Path);
+        string html = File.ReadAllText(ReportPage.Write(folder.Path));
+        int from = html.IndexOf("<caption>Exact global moves per label</caption>", StringComparison.Ordinal);
+        string table = html[from..html.IndexOf("</table>", from, StringComparison.Ordinal)];
+        Assert.Equal(14, table.Split("<th scope=\"row\">").Length - 1);
+        Assert.Contains("46\u202f%", table, StringComparison.Ordinal);
+        Assert.Equal(1, table.Split("too poor: local moves went on alone").Length - 1);
+
+        using ReportFolder without = new();
+        without.Write("summary.json", """{"labels":[{"z":[0.1],"verdict":"pass"}]}""");
+        Assert.DoesNotContain("Exact global moves", File.ReadAllText(ReportPage.Write(without.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_run_gives_the_same_bytes()
     {
         using ReportFolder folder = new();

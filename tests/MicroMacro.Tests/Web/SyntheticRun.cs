@@ -142,6 +142,7 @@ internal static class SyntheticRun
             n_effective = verdict == "cannot tell" ? 11.0 : 2100 + Math.Round(600 * random.NextDouble()), smallest_effect = verdict.StartsWith("outside", StringComparison.Ordinal) ? (double?)null : 0.021,
             residual_p = 0.05 + (0.9 * random.NextDouble()), fast_distance = verdict == "fail" ? 0.2 : 0.02, fast_p = verdict == "fail" ? 0.0 : 0.05 + (0.9 * random.NextDouble()),
             between_replicas_p = verdict == "not equilibrated" ? 1e-80 : 0.4, invalid_share = verdict == "fail" ? 0.08 : 0.004, settled = true,
+            global_moves = new { tried = 1600, accepted = verdict == "fail" ? 1 : 740, acceptance = verdict == "fail" ? 0.0006 : 0.46, model_to_physics = 0.31, physics_to_model = 0.27, given_up = verdict == "fail" },
         };
     }
 

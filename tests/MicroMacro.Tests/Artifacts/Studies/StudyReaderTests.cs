@@ -123,7 +123,7 @@ public sealed class StudyReaderTests
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learned: nowhere.npz }", "study.yaml:11:27: ")]
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learnt: psi.npz }", "study.yaml:11:18: unknown key 'learnt'")]
     [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 10 fs", "'global-moves' must be at least 'record': moves are made between records")]
-    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps", "exact global moves in a study are for built-in systems and systems of formulas; leave 'global-moves' out for a molecule")]
+    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps\nmodel: { method: nearest-frame }", "exact global moves need a model with a density")]
     [InlineData("  friction: 5 /ps", "", "study.yaml:5:3: a molecule lacks the key 'friction'.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 ps", "study.yaml:9:13: friction: 5 ps has the wrong unit: a rate is needed, in /ps or /fs or /ns.")]
     [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be at least 0 and at most 10000 /ps, not -5 /ps.")]
