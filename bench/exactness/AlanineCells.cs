@@ -1,4 +1,3 @@
-using System.Globalization;
 using MicroMacro.Artifacts.Tensors;
 using MicroMacro.Coupling.Exact;
 using MicroMacro.Generative.CoordinateMaps;
@@ -13,7 +12,6 @@ namespace MicroMacro.Bench.Exactness;
 /// <summary>Ten observables in three windows of ψ of alanine dipeptide by chains of exact moves, each cell in a file of its own.</summary>
 internal sealed class AlanineCells(string work, double scale)
 {
-    
     private readonly AlanineWindows _windows = new();
     private readonly int _threads = Environment.ProcessorCount;
     private double[] _x = [];

@@ -9,7 +9,6 @@ using MicroMacro.Generative.Training;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Arrays;
 using MicroMacro.Numerics.Random;
-using MicroMacro.Numerics.Statistics;
 using MicroMacro.Sampling;
 using MicroMacro.Sampling.CollectiveVariables;
 using MicroMacro.Sampling.Molecules;
