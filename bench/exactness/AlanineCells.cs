@@ -56,12 +56,12 @@ internal sealed class AlanineCells(string work, double scale)
         int[] all = [0, 1, 2];
         double[] centers = AlanineWindows.Centers;
         yield return ("alanine-global-moves", all, 64, 150, () => Paths(Good));
+        yield return ("alanine-bug-jacobian", all, 64, 150, () => PlantedProposals.Shifted(Paths(Good), features => -Good.Map.LogJacobian(features)));
+        yield return ("alanine-lost-state", [1], 64, 500, () => Paths(Poor));
+        yield return ("alanine-bug-retrained", all, 64, 40, () => PlantedProposals.Retrained(Paths(Good), Paths(Poor)));
         yield return ("alanine-local-moves-alone", all, 32, 400, null);
-        yield return ("alanine-bug-jacobian", all, 64, 60, () => PlantedProposals.Shifted(Paths(Good), features => -Good.Map.LogJacobian(features)));
-        yield return ("alanine-bug-retrained", all, 64, 60, () => PlantedProposals.Retrained(Paths(Good), Paths(Poor)));
-        yield return ("alanine-bug-one-probe", all, 64, 60, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-3, Probes = 1, SigmaMin = 0.02, SigmaMax = 10 }));
-        yield return ("alanine-bug-tolerance", all, 64, 30, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-2, SigmaMin = 0.02, SigmaMax = 10 }));
-        yield return ("alanine-lost-state", [2], 64, 3000, () => Paths(Poor));
+        yield return ("alanine-bug-tolerance", all, 64, 100, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-2, SigmaMin = 0.02, SigmaMax = 10 }));
+        yield return ("alanine-bug-one-probe", all, 64, 150, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-4, Probes = 1, SigmaMin = 0.02, SigmaMax = 10 }));
     }
 
     private (InternalCoordinateMap Map, ScoreModel Model) Good => Model("good", 1);

@@ -52,7 +52,7 @@ internal sealed class AlanineWindows
     public static double[] Stiffness { get; } = [200 / ThermalEnergy];
 
     /// <summary>Names of the observables; the third is the population of the hidden state.</summary>
-    public static string[] Names { get; } = ["cos phi", "sin phi", "phi > 0", "sin(psi - c)", "(psi - c)^2", "U/kT", "O5-H17", "C1-C18", "N-CA-C", "C14-O15"];
+    public static string[] Names { get; } = ["cos phi", "sin phi", "phi > 0", "sin(psi - c)", "(psi - c)^2", "U/kT", "O5-H17", "C1-C18", "N-CA-C", "mean bond"];
 
     public MolecularMicroSystem System { get; }
 
@@ -67,8 +67,19 @@ internal sealed class AlanineWindows
         return
         [
             Math.Cos(phi), Math.Sin(phi), Hidden(phi) ? 1 : 0, Math.Sin(off), off * off, System.ReducedPotential(x),
-            MolecularGeometry.Distance(x, 5, 17), MolecularGeometry.Distance(x, 1, 18), MolecularGeometry.Angle(x, 6, 8, 14), MolecularGeometry.Distance(x, 14, 15),
+            MolecularGeometry.Distance(x, 5, 17), MolecularGeometry.Distance(x, 1, 18), MolecularGeometry.Angle(x, 6, 8, 14), MeanBond(x),
         ];
+    }
+
+    private double MeanBond(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (HarmonicBond bond in System.Topology.Bonds)
+        {
+            sum += MolecularGeometry.Distance(x, bond.I, bond.J);
+        }
+
+        return sum / System.Topology.Bonds.Count;
     }
 
     /// <summary>Whether φ lies in the state behind the barriers near 0 and near 130 degrees.</summary>

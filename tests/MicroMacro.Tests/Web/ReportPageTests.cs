@@ -65,7 +65,7 @@ public sealed partial class ReportPageTests
         int from = html.IndexOf("<caption>Exact global moves per label</caption>", StringComparison.Ordinal);
         string table = html[from..html.IndexOf("</table>", from, StringComparison.Ordinal)];
         Assert.Equal(14, table.Split("<th scope=\"row\">").Length - 1);
-        Assert.Contains("46\u202f%", table, StringComparison.Ordinal);
+        Assert.Contains("46&#x202F;%", table, StringComparison.Ordinal);
         Assert.Equal(1, table.Split("too poor: local moves went on alone").Length - 1);
 
         using ReportFolder without = new();

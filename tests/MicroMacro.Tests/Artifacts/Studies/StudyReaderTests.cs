@@ -64,6 +64,17 @@ public sealed class StudyReaderTests
     }
 
     [Fact, Trait("Kind", "Unit")]
+    public void Global_moves_of_a_molecule_need_slow_variables_that_do_not_see_where_it_is()
+    {
+        string with = Molecule.Replace("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps", StringComparison.Ordinal).Replace("method: nearest-frame", "method: score", StringComparison.Ordinal);
+        Assert.Equal(1, Parse(with).Windows.GlobalMoves);
+        string placed = with.Replace("- { name: phi, torsion: [4, 6, 8, 14] }", "- { name: x0, coordinate: [4, x] }", StringComparison.Ordinal)
+            .Replace("from: -180 deg", "from: -1 nm", StringComparison.Ordinal).Replace("to: 180 deg", "to: 1 nm", StringComparison.Ordinal)
+            .Replace("kJ/mol/rad^2", "kJ/mol/nm^2", StringComparison.Ordinal);
+        Assert.Contains("'x0' depends on that", Assert.Throws<StudyException>(() => Parse(placed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
     public void A_molecule_is_read_in_internal_units()
     {
         Study study = Parse(Molecule);
@@ -123,7 +134,7 @@ public sealed class StudyReaderTests
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learned: nowhere.npz }", "study.yaml:11:27: ")]
     [InlineData("  - { name: phi, torsion: [4, 6, 8, 14] }", "  - { name: psi, learnt: psi.npz }", "study.yaml:11:18: unknown key 'learnt'")]
     [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 10 fs", "'global-moves' must be at least 'record': moves are made between records")]
-    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps\nmodel: { method: nearest-frame }", "exact global moves need a model with a density")]
+    [InlineData("  record: 100 fs", "  record: 100 fs\n  global-moves: 1 ps", "exact global moves need a model with a density; leave 'global-moves' out, or 'method: score'")]
     [InlineData("  friction: 5 /ps", "", "study.yaml:5:3: a molecule lacks the key 'friction'.")]
     [InlineData("  friction: 5 /ps", "  friction: 5 ps", "study.yaml:9:13: friction: 5 ps has the wrong unit: a rate is needed, in /ps or /fs or /ns.")]
     [InlineData("  friction: 5 /ps", "  friction: -5 /ps", "study.yaml:9:13: 'friction' must be at least 0 and at most 10000 /ps, not -5 /ps.")]
