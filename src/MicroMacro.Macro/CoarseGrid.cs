@@ -49,6 +49,18 @@ public static class CoarseGrid
         return new(axes, z => kept[full.CellOf(z)]);
     }
 
+    /// <summary>Cells of equal width over the range that an SDE was fitted in, or one period.</summary>
+    /// <param name="sde">The SDE.</param>
+    /// <param name="cells">Cells along each variable, at least 2.</param>
+    public static DiffusionGrid Of(EffectiveSde sde, int cells)
+    {
+        ArgumentNullException.ThrowIfNull(sde);
+        CoarseBasis basis = sde.DriftBasis;
+        return new([.. Enumerable.Range(0, sde.Dimension).Select(a => basis.Periods[a] > 0
+            ? new DiffusionAxis(-0.5 * basis.Periods[a], 0.5 * basis.Periods[a], cells, IsPeriodic: true)
+            : new DiffusionAxis(basis.Low[a], basis.High[a], cells))]);
+    }
+
     private static DiffusionAxis Axis(BurstSet bursts, int a, int cells)
     {
         double period = bursts.Periods[a];

@@ -13,8 +13,11 @@ public sealed record LagPlateau(IReadOnlyList<EffectiveSde> Models, int First, i
     /// <summary>Beyond this many joint standard errors two fits differ (by chance at one of 40 comparisons in 100 scans).</summary>
     private const double LargestScore = 3.7;
 
-    /// <summary>What the noise may vary by, however well it is known: what the expansion in the lag leaves.</summary>
+    /// <summary>What the noise may vary by, however well it is known.</summary>
     private const double Negligible = 0.02;
+
+    /// <summary>Relaxations over a lag up to which the trapezoidal rule is good for an estimate of what it leaves.</summary>
+    private const double LongestLag = 1;
 
     /// <summary>Errors of σ above this share hide a missing plateau.</summary>
     private const double LargestError = 0.15;
@@ -92,9 +95,25 @@ public sealed record LagPlateau(IReadOnlyList<EffectiveSde> Models, int First, i
             (double[] b1, double[] e1, double[] s1, double[] f1) = one.At(z);
             (double[] b2, double[] e2, double[] s2, double[] f2) = other.At(z);
             return Enumerable.Range(0, b1.Length).All(a =>
-                Math.Abs(b1[a] - b2[a]) <= LargestScore * Math.Sqrt((e1[a] * e1[a]) + (e2[a] * e2[a]))
-                && Math.Abs(s1[a] - s2[a]) <= (LargestScore * Math.Sqrt((f1[a] * f1[a]) + (f2[a] * f2[a]))) + (Negligible * s1[a]));
+            {
+                // For a linear drift of slope k the rule is off by a share (k τ)²/12, of drift and of σ².
+                double lags = Math.Min(LongestLag, Math.Abs(Slope(one, z, a)) * other.Lag);
+                double left = lags * lags / 12;
+                return Math.Abs(b1[a] - b2[a]) <= (LargestScore * Math.Sqrt((e1[a] * e1[a]) + (e2[a] * e2[a]))) + (left * Math.Abs(b1[a]))
+                    && Math.Abs(s1[a] - s2[a]) <= (LargestScore * Math.Sqrt((f1[a] * f1[a]) + (f2[a] * f2[a]))) + ((Negligible + (0.5 * left)) * s1[a]);
+            });
         });
+
+    /// <summary>∂b_a/∂z_a.</summary>
+    private static double Slope(EffectiveSde model, double[] z, int a)
+    {
+        double step = 0.005 * (model.DriftBasis.High[a] - model.DriftBasis.Low[a]);
+        double[] up = [.. z];
+        double[] down = [.. z];
+        up[a] += step;
+        down[a] -= step;
+        return (model.Values(up).Drift[a] - model.Values(down).Drift[a]) / (2 * step);
+    }
 
     private static double LargestNoiseError(EffectiveSde model, double[][] probes) => probes.Max(z =>
     {

@@ -9,6 +9,8 @@ namespace MicroMacro.Artifacts.Effective;
 /// <summary>What effective dynamics are fitted to: bursts by lag, from an array of starts and ends or cut from recorded trajectories.</summary>
 public sealed record EffectiveInput
 {
+    private static readonly int[] BurstStrides = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+
     private static readonly int[] UsualStrides = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
     /// <summary>The bursts at each lag, ascending.</summary>
@@ -66,6 +68,26 @@ public sealed record EffectiveInput
         return endRows == rows && endColumns == c
             ? input with { ByLag = ByLags(bundle, source, chosen, Columns(ends, c, columns), columns.Length, chosenPeriods) }
             : throw new InvalidDataInputException($"Array 'z1' of '{source}' has shape [{endRows}, {endColumns}]; that of 'z0' is [{rows}, {c}].");
+    }
+
+    /// <summary>Bursts of several records, cut at lags of 1, 2, 3, 4, 6, 8, ... records up to half of their length.</summary>
+    /// <param name="z">The slow variables along each burst, shape [B, F, c].</param>
+    /// <param name="bursts">B.</param>
+    /// <param name="interval">The time between records.</param>
+    /// <param name="variables">Name, unit ("rad", "nm" or "") and period of each slow variable, c of them.</param>
+    /// <exception cref="InvalidDataInputException">A variable is the same in all records.</exception>
+    public static EffectiveInput OfBursts(double[] z, int bursts, double interval, IReadOnlyList<(string Name, string Unit, double Period)> variables)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        ArgumentNullException.ThrowIfNull(variables);
+        int longest = ((z.Length / (bursts * variables.Count)) - 1) / 2;
+        IEnumerable<int> strides = BurstStrides.Where(s => s == 1 || s <= longest);
+        return new()
+        {
+            Names = [.. variables.Select(v => v.Name)],
+            Units = [.. variables.Select(v => v.Unit)],
+            ByLag = Cut(z, bursts, interval, variables.Count, [.. variables.Select(v => v.Period)], [.. strides.Select(s => s * interval)], "bursts"),
+        };
     }
 
     private static string[]? Texts(ArrayBundle bundle, string name, int c) =>

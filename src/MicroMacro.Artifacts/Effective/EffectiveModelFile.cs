@@ -55,6 +55,14 @@ public static class EffectiveModelFile
         }
     }
 
+    /// <summary>The SDE of a file as a system, named like the file.</summary>
+    /// <exception cref="InvalidDataInputException">The file is not there or is no such model.</exception>
+    public static EffectiveSystem ReadSystem(string path)
+    {
+        (EffectiveSde sde, string[] names) = Read(path);
+        return new(sde, names, Path.GetFileNameWithoutExtension(path));
+    }
+
     private static (EffectiveSde Sde, string[] Names) Parse(JsonObject model)
     {
         if ((string?)model["kind"] != Kind)

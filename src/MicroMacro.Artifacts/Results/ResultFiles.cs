@@ -10,7 +10,7 @@ namespace MicroMacro.Artifacts.Results;
 /// <summary>Writes what a finished study leaves in its run directory.</summary>
 public static class ResultFiles
 {
-    /// <summary>Writes fes.npz, consistency.npz, model.safetensors, samples/ and, last, summary.json.</summary>
+    /// <summary>Writes fes.npz, consistency.npz, model.safetensors, effective.json, samples/ and, last, summary.json.</summary>
     /// <param name="outcome">The finished study.</param>
     /// <param name="folder">The run directory.</param>
     /// <exception cref="OutputException">A file cannot be written.</exception>
@@ -30,6 +30,11 @@ public static class ResultFiles
         if (outcome.Topology is { } topology)
         {
             AtomicFile.Write(Path.Combine(samples, "lifted.pdb"), stream => LiftedStructures.Write(outcome, topology, stream));
+        }
+
+        if (outcome.Effective is { } effective)
+        {
+            AtomicFile.WriteText(Path.Combine(folder, "effective.json"), JsonText.Indented(effective.Json));
         }
 
         StoredModel model = LearnedArrays.Model(outcome.Result.Learned);

@@ -1,3 +1,4 @@
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
@@ -33,6 +34,9 @@ public sealed record StudyOutcome
 
     /// <summary>What came out.</summary>
     public required LoopResult Result { get; init; }
+
+    /// <summary>Effective dynamics of the slow variables; null where they were not asked for.</summary>
+    public EffectiveSummary? Effective { get; init; }
 
     /// <summary>A free energy to compare with; null when the study names none and the system knows none.</summary>
     public ReferenceSurface? Reference { get; init; }

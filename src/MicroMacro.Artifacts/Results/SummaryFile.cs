@@ -46,6 +46,7 @@ public static class SummaryFile
             ["training"] = IterationSummary.Training(result),
             ["free_energy"] = FreeEnergySummary.Of(outcome),
             ["mbar"] = FreeEnergySummary.Mbar(result),
+            ["effective"] = EffectiveDynamicsSummary.Of(outcome),
             ["convergence"] = FreeEnergySummary.Convergence(outcome),
             ["densities"] = DistributionSummary.Densities(outcome),
             ["ramachandran"] = DistributionSummary.Ramachandran(outcome),

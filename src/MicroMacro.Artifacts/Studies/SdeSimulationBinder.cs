@@ -4,7 +4,7 @@ using MicroMacro.Artifacts.Simulations.Molecules;
 namespace MicroMacro.Artifacts.Studies;
 
 /// <summary>Makes the settings of metadynamics, an exchange or placed windows of an SDE, of a study whose keys have been checked.</summary>
-internal sealed class SdeSimulationBinder(StudySectionReader root)
+internal sealed class SdeSimulationBinder(StudySectionReader root, string path)
 {
     private const int UsualReplicas = 16;
 
@@ -27,7 +27,7 @@ internal sealed class SdeSimulationBinder(StudySectionReader root)
             }
         }
 
-        SdeSettings sde = StudyBinder.Process(root);
+        SdeSettings sde = StudyBinder.Process(root, path);
         if (!sde.System.IsReversible)
         {
             throw section.At(method, $"{sde.System.Name} has no potential, so neither a bias nor a temperature changes its law as it should");

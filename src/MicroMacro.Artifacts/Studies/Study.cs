@@ -33,6 +33,9 @@ public sealed record Study
     /// <summary>The loop.</summary>
     public LoopSettings Loop { get; init; } = new();
 
+    /// <summary>Effective dynamics after the loop; null for none.</summary>
+    public EffectiveSettings? Effective { get; init; }
+
     /// <summary>A reference free energy to compare with (npz with grid, F and, where known, dF and source), or null.</summary>
     public string? ReferencePath { get; init; }
 
@@ -47,5 +50,5 @@ public sealed record Study
 
     /// <summary>All files that the study names, in a fixed order.</summary>
     public IReadOnlyList<string> InputPaths =>
-        [.. new[] { (System as MoleculeSettings)?.TopologyPath, (System as MoleculeSettings)?.CoordinatesPath, Initial.DataPath, Initial.StartPath, ReferencePath }.OfType<string>()];
+        [.. new[] { (System as MoleculeSettings)?.TopologyPath, (System as MoleculeSettings)?.CoordinatesPath, (System as SdeSettings)?.ModelPath, Initial.DataPath, Initial.StartPath, ReferencePath }.OfType<string>()];
 }

@@ -1,7 +1,9 @@
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Dynamics.Molecules;
 using MicroMacro.Generative.Models;
+using MicroMacro.Macro;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Artifacts.Studies;
@@ -43,6 +45,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             Windows = windows,
             Model = settings,
             Loop = root.Child("loop") is StudySectionReader loop ? BindLoop(loop) : new(),
+            Effective = root.Child("effective") is StudySectionReader effective ? BindEffective(effective, labels, system.Timestep) : null,
             ReferencePath = File(root.Text("reference")),
         };
     }
@@ -64,17 +67,24 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         }
 
         (_time, _energy) = (UnitKind.Plain, UnitKind.ThermalEnergy);
-        return Process(root);
+        return Process(root, path);
     }
 
     /// <summary>The SDE of a study whose system is no molecule.</summary>
     /// <exception cref="StudyException">A value is wrong, or values do not fit each other.</exception>
-    public static SdeSettings Process(StudySectionReader root)
+    public static SdeSettings Process(StudySectionReader root, string path)
     {
         StudySectionReader section = root.Child("system")!;
         if (section.Section.Mark == "variables")
         {
             return FormulaBinder.Bind(section, root.Children("slow"), root.Text("name")!);
+        }
+
+        if (section.Section.Mark == "effective")
+        {
+            string model = Beside(path, section.Text("effective")!);
+            EffectiveSystem effective = EffectiveModelFile.ReadSystem(model);
+            return new SdeSettings(effective, section.Number("timestep", UnitKind.Plain) ?? effective.DefaultTimestep, model);
         }
 
         SdeCatalogueEntry entry = BuiltIn.Entry(section.Text("name")!);
@@ -277,5 +287,54 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         };
     }
 
-    private string? File(string? name) => name is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+    private EffectiveSettings BindEffective(StudySectionReader section, StudyLabel[] labels, double timestep)
+    {
+        EffectiveSettings defaults = new() { Time = section.Number("time", _time)!.Value, Record = section.Number("record", _time)!.Value };
+        EffectiveSettings settings = defaults with
+        {
+            Bursts = (int)(section.Count("bursts") ?? defaults.Bursts),
+            Options = new()
+            {
+                DriftDegree = (int)(section.Count("drift-degree") ?? defaults.Options.DriftDegree),
+                NoiseDegree = (int)(section.Count("noise-degree") ?? defaults.Options.NoiseDegree),
+                DriftSplines = (int)(section.Count("splines") ?? 0),
+            },
+            From = section.Text("from"),
+            To = section.Text("to"),
+            Cells = (int)(section.Count("cells") ?? defaults.Cells),
+        };
+        if (settings.Record > 0.1001 * settings.Time)
+        {
+            throw section.At("record", "'record' is at most a tenth of 'time': lags of several records are compared");
+        }
+
+        if (labels.Length > 2)
+        {
+            throw section.At("time", "effective dynamics are of one or two slow variables");
+        }
+
+        if (section.Has("from") != section.Has("to"))
+        {
+            throw section.At(section.Has("from") ? "from" : "to", "'from' and 'to' go together");
+        }
+
+        foreach (string key in section.Has("from") ? (string[])["from", "to"] : [])
+        {
+            try
+            {
+                RegionText.Parse(section.Text(key)!, [.. labels.Select(l => (l.Name, l.Unit, l.Period))]);
+            }
+            catch (StudyException exception)
+            {
+                throw section.At(key, exception.Message.TrimEnd('.'));
+            }
+        }
+
+        CheckTimes(section, timestep, ("time", settings.Time), ("record", settings.Record));
+        return settings;
+    }
+
+    private string? File(string? name) => name is null ? null : Beside(path, name);
+
+    private static string Beside(string path, string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);
 }

@@ -24,6 +24,7 @@ internal static class StudyInCode
             study.Windows,
             study.Model,
             study.Loop,
+            study.Effective,
         });
     }
 }

@@ -27,6 +27,8 @@ public static class StudyPlan
             ["steps_per_replica"] = perReplica,
             ["force_evaluations_per_iteration_at_most"] = candidates * windows.Replicas * perReplica,
             ["iterations_at_most"] = study.Loop.Iterations,
+            ["effective_force_evaluations"] = study.Effective is not { } effective ? null
+                : effective.Bursts * (study.Steps(windows.Healing) + study.Steps(windows.BurnIn) + study.Steps(effective.Time)),
             ["budget"] = study.Loop.Budget == long.MaxValue ? null : study.Loop.Budget,
         };
     }

@@ -34,7 +34,7 @@ public static class StudyReader
 
     /// <summary>Reads the metadynamics, exchange or placement of an SDE from a study file; null where it has none.</summary>
     /// <exception cref="StudyException">The file cannot be read as a study; the message says where, what and what would be right.</exception>
-    public static SdeSimulationSettings? ReadSdeSimulation(string path) => new SdeSimulationBinder(Root(Bytes(path), path)).Bind();
+    public static SdeSimulationSettings? ReadSdeSimulation(string path) => new SdeSimulationBinder(Root(Bytes(path), path), path).Bind();
 
     /// <summary>Reads the plain simulation of a study from the bytes of its file; null where its system is no molecule.</summary>
     /// <param name="bytes">UTF-8 text.</param>

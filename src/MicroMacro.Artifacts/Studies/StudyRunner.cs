@@ -1,6 +1,8 @@
+using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Results;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Coupling;
+using MicroMacro.Coupling.Effective;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 
@@ -21,8 +23,10 @@ public static class StudyRunner
     {
         ArgumentNullException.ThrowIfNull(study);
         StudySetup setup = StudySetup.Of(study);
-        var loop = new MicroMacroLoop(setup.System, setup.Learner, setup.Options, new StageCache(store, identity), new StudyRandomness(seed, threads));
-        LoopResult result = loop.Run(setup.Initial, progress is null ? null : new Told(progress), cancellation);
+        StageCache stages = new(store, identity);
+        StudyRandomness randomness = new(seed, threads);
+        Told? told = progress is null ? null : new Told(progress);
+        LoopResult result = new MicroMacroLoop(setup.System, setup.Learner, setup.Options, stages, randomness).Run(setup.Initial, told, cancellation);
         return new StudyOutcome
         {
             Name = study.Name,
@@ -35,7 +39,38 @@ public static class StudyRunner
             Options = setup.Options,
             Result = result,
             Reference = setup.Reference,
+            Effective = study.Effective is { } effective ? Effective(study, effective, setup, result, stages, randomness, told, cancellation) : null,
         };
+    }
+
+    private static EffectiveSummary Effective(
+        Study study,
+        EffectiveSettings settings,
+        StudySetup setup,
+        LoopResult result,
+        StageCache stages,
+        StudyRandomness randomness,
+        IProgress<Progress>? progress,
+        CancellationToken cancellation)
+    {
+        BurstOptions bursts = new()
+        {
+            Count = settings.Bursts,
+            Records = checked((int)Math.Round(settings.Time / settings.Record)),
+            Stride = Math.Max(1, checked((int)study.Steps(settings.Record))),
+        };
+        BurstPaths paths = LiftedBursts.Run(setup.System, result, setup.Options, bursts, stages, randomness, progress, cancellation);
+        progress?.Report(new Progress("effective dynamics", 0, ""));
+        EffectiveInput input = EffectiveInput.OfBursts(
+            paths.Z, paths.Count, bursts.Stride * study.Timestep, [.. setup.System.CoarseVariables.Select(v => (v.Name, v.Unit, v.Period))]);
+        try
+        {
+            return EffectiveSummary.Of(input, settings.Options, settings.From, settings.To, settings.Cells);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StudyException($"{study.SourcePath}: effective: {exception.Message.Split(" (Parameter")[0]}.");
+        }
     }
 
     private sealed class Told(IProgress<StageProgress> progress) : IProgress<Progress>

@@ -44,7 +44,7 @@ public static class StudySchema
     private static JsonObject Value(StudyKey key) => key.Kind switch
     {
         ValueKind.Name => new() { ["type"] = "string", ["pattern"] = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$" },
-        ValueKind.File => new() { ["type"] = "string" },
+        ValueKind.File or ValueKind.Region => new() { ["type"] = "string" },
         ValueKind.Word => new() { ["enum"] = Strings(key.Words) },
         ValueKind.Flag => new() { ["type"] = "boolean" },
         ValueKind.FlagOrWord => new() { ["enum"] = new JsonArray([.. key.Words.Select(w => bool.TryParse(w, out bool flag) ? JsonValue.Create(flag) : (JsonNode)w)]) },

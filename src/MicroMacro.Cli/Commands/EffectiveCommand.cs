@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Arrays;
 using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Files;
 using MicroMacro.Artifacts.Json;
-using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Macro;
 using MicroMacro.Numerics;
@@ -17,8 +14,6 @@ namespace MicroMacro.Cli.Commands;
 /// <summary>micromacro effective: drift and noise of slow variables from bursts, on arrays from anywhere.</summary>
 internal static class EffectiveCommand
 {
-    private const int TableRows = 101;
-
     private static readonly Argument<FileInfo> Bursts = new("BURSTS")
     {
         Description = "npz with z0 [m,c], z1 [m,c] and the time dt between, one number or [m], optionally weights w [m] and period [c]; or samples.npz of an unbiased 'simulate'.",
@@ -92,52 +87,30 @@ internal static class EffectiveCommand
 
         ArrayBundle bundle = NpzFile.Read(file.FullName);
         EffectiveInput input = EffectiveInput.Read(bundle, file.Name, context.Get(On)?.Split(',', StringSplitOptions.TrimEntries), LagList(context));
-        IReadOnlyList<BurstSet> bursts = input.ByLag;
         EffectiveSdeOptions options = new() { DriftDegree = driftDegree, NoiseDegree = noiseDegree, DriftSplines = splines };
-        LagPlateau plateau = LagPlateau.Scan(bursts, options);
-        EffectiveSde sde = plateau.Chosen;
-        if (sde.Status == EffectiveStatus.TooFewBursts)
-        {
-            throw new InvalidDataInputException($"'{file.Name}': {sde.Explanation}");
-        }
-
-        JsonObject model = EffectiveModelFile.Describe(sde, plateau, input.Names);
-        if (sde.Dimension == 1)
-        {
-            model["table"] = Table(sde);
-        }
-
-        string rates = Rates(context, input, model, plateau, cells);
-        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(model));
-        context.Print(model, Text(sde, plateau) + rates);
-        return sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(sde.Explanation);
-    }
-
-    /// <summary>Adds rates between the regions asked for; gives the same for people.</summary>
-    private static string Rates(CommandContext context, EffectiveInput input, JsonObject model, LagPlateau plateau, int cells)
-    {
-        if (context.Get(From) is not { } from || context.Get(To) is not { } to)
-        {
-            return "";
-        }
-
-        if (input.Names.Length > 2)
+        if (context.Get(From) is not null && input.Names.Length > 2)
         {
             throw new UsageException($"Rates need one or two variables; there are {input.Names.Length}. Choose with --on.");
         }
 
-        (string, string, double)[] variables = [.. input.Names.Select((n, a) => (n, input.Units[a], input.ByLag[0].Periods[a]))];
-        EffectiveRatesOutput output = new(input, RegionText.Parse(from, variables), RegionText.Parse(to, variables));
+        EffectiveSummary summary;
         try
         {
-            output.Json(model, plateau, cells);
+            summary = EffectiveSummary.Of(input, options, context.Get(From), context.Get(To), cells);
         }
         catch (ArgumentException exception)
         {
             throw new UsageException(char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..].Split(" (Parameter", 2)[0] + ".");
         }
 
-        return output.Text;
+        if (summary.Sde.Status == EffectiveStatus.TooFewBursts)
+        {
+            throw new InvalidDataInputException($"'{file.Name}': {summary.Sde.Explanation}");
+        }
+
+        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(summary.Json));
+        context.Print(summary.Json, summary.Text);
+        return summary.Sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(summary.Sde.Explanation);
     }
 
     private static double[]? LagList(CommandContext context) => context.Get(Lags)?.Split(',', StringSplitOptions.TrimEntries)
@@ -145,47 +118,4 @@ internal static class EffectiveCommand
             ? lag
             : throw new UsageException($"--lags needs times above 0, not '{text}'."))
         .ToArray();
-
-    private static JsonObject Table(EffectiveSde sde)
-    {
-        ScalarDynamics dynamics = ScalarDynamics.Of(sde, (TableRows - 1) * 20);
-        double[] free = dynamics.FreeEnergy();
-        double[][] rows = new double[6][];
-        for (int r = 0; r < rows.Length; r++)
-        {
-            rows[r] = new double[TableRows];
-        }
-
-        for (int i = 0; i < TableRows; i++)
-        {
-            double z = dynamics.Grid[i * 20];
-            (double[] drift, double[] driftError, double[] noise, double[] noiseError) = sde.At(z);
-            (rows[0][i], rows[1][i], rows[2][i], rows[3][i], rows[4][i], rows[5][i]) = (z, drift[0], driftError[0], noise[0], noiseError[0], free[i * 20]);
-        }
-
-        return new()
-        {
-            ["z"] = JsonText.Numbers(rows[0]),
-            ["drift"] = JsonText.Numbers(rows[1]),
-            ["drift_error"] = JsonText.Numbers(rows[2]),
-            ["noise"] = JsonText.Numbers(rows[3]),
-            ["noise_error"] = JsonText.Numbers(rows[4]),
-            ["free_energy_kT"] = JsonText.Numbers(rows[5]),
-            ["tilt_kT"] = sde.DriftBasis.Periods[0] > 0 ? dynamics.Tilt : null,
-        };
-    }
-
-    private static string Text(EffectiveSde sde, LagPlateau plateau)
-    {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{"z",12}{"drift",14}{"error",12}{"noise",14}{"error",12}\n");
-        for (int i = 0; i <= 10 && sde.Dimension == 1; i++)
-        {
-            double z = sde.DriftBasis.Low[0] + (0.1 * i * (sde.DriftBasis.High[0] - sde.DriftBasis.Low[0]));
-            (double[] drift, double[] driftError, double[] noise, double[] noiseError) = sde.At(z);
-            text.Append(CultureInfo.InvariantCulture, $"{z,12:G5}{drift[0],14:G6}{driftError[0],12:G2}{noise[0],14:G6}{noiseError[0],12:G2}\n");
-        }
-
-        return text.Append(sde.Explanation).Append('\n').Append(plateau.Explanation).Append('\n').ToString();
-    }
 }

@@ -14,7 +14,6 @@ using MicroMacro.Artifacts.Simulations.Molecules;
 using MicroMacro.Artifacts.Studies;
 using MicroMacro.Cli.Hosting;
 using MicroMacro.Dynamics;
-using MicroMacro.Macro;
 using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Cli.Commands;
@@ -241,9 +240,8 @@ internal static class SimulateCommand
             return SdeCatalogue.Create(name, Parameters(assignments));
         }
 
-        (EffectiveSde sde, string[] names) = EffectiveModelFile.Read(name);
         return assignments.Length == 0
-            ? new EffectiveSystem(sde, names, Path.GetFileNameWithoutExtension(name))
+            ? EffectiveModelFile.ReadSystem(name)
             : throw new UsageException("--set belongs to a built-in system; an effective SDE has no parameters.");
     }
 

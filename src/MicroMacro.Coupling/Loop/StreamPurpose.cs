@@ -26,4 +26,7 @@ public enum StreamPurpose
 
     /// <summary>Setting the steps of global moves.</summary>
     GlobalMoves = 7,
+
+    /// <summary>Bursts for effective dynamics.</summary>
+    Bursts = 8,
 }

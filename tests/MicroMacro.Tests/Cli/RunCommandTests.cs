@@ -21,6 +21,16 @@ public sealed class RunCommandTests
         loop: { iterations: 1, explore: false, verdict-samples: 50, target-error: 1e-6 }
         """;
 
+    private const string Wells = """
+        name: wells
+        system: { name: double-well, timestep: 0.002 }
+        initial: { replicas: 32, time: 2, record: 0.02 }
+        windows: { from: -1.4, to: 1.4, count: 15, stiffness: 40, replicas: 8, healing: 0.05, time: 2, record: 0.02 }
+        model: { method: monte-carlo }
+        loop: { iterations: 4, target-error: 0.2, region: 6, verdict-samples: 200 }
+        effective: { bursts: 10000, time: 0.2, record: 0.01, drift-degree: 3, noise-degree: 0, from: "x=:-0.8", to: "x=0.8:" }
+        """;
+
     private static readonly string[] Results = ["summary.json", "fes.npz", "consistency.npz", "model.safetensors", "samples/lifted.npz", "samples/windows.npz"];
 
     [Fact, Trait("Kind", "Law")]
@@ -55,6 +65,44 @@ public sealed class RunCommandTests
         Assert.Equal("exact", JsonNode.Parse(result.Output)!["free_energy"]!["reference_source"]!.GetValue<string>());
         Assert.Contains("iteration 0: learning: done in", result.Error, StringComparison.Ordinal);
         Assert.Contains("iteration 0: sampling 3 windows: done in", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Law")]
+    public void Effective_dynamics_are_a_part_of_a_run_and_a_system_of_the_next_one()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Wells);
+        CommandResult result = CommandLine.Run(folder.Folder, "run", "study.yaml", "--out", "wells", "--json");
+        JsonNode effective = JsonNode.Parse(result.Output)!["effective"]!;
+        Assert.Equal("Markovian", (string?)effective["markov"]);
+
+        // Exact: 1/8.7 each way; F as the windows have it.
+        Assert.InRange((double)effective["rates"]!["sde"]!["rate_forward"]!["value"]! * 8.7, 0.8, 1.25);
+        Assert.InRange((double)effective["free_energy_against_windows"]!["rms"]!, 0, 0.4);
+        Assert.True((bool)effective["free_energy_against_windows"]!["agree"]!);
+        Assert.Contains("effective dynamics", JsonNode.Parse(result.Output)!["ledger"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Effective dynamics</h2>", File.ReadAllText(folder["wells/report.html"]), StringComparison.Ordinal);
+
+        File.WriteAllText(folder["again.yaml"], Wells.Split("effective:")[0].Replace("name: double-well, timestep: 0.002", "effective: wells/effective.json, timestep: 0.002", StringComparison.Ordinal));
+        result = CommandLine.Run(folder.Folder, "run", "again.yaml", "--out", "again", "--json");
+        JsonNode free = JsonNode.Parse(result.Output)!["free_energy"]!;
+        Assert.Equal("exact", (string?)free["reference_source"]);
+        Assert.InRange((double)free["rms_to_reference"]!, 0, 0.4);
+        File.WriteAllText(folder["wells/effective.json"], "{ }");
+        Assert.Equal(3, CommandLine.Run(folder.Folder, "run", "again.yaml", "--out", "third").Code);
+    }
+
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("record: 0.01", "record: 0.1", "at most a tenth of 'time'")]
+    [InlineData(", to: \"x=0.8:\"", "", "go together")]
+    [InlineData("x=:-0.8", "z=:-0.8", "one of x")]
+    public void What_is_wrong_in_effective_dynamics_is_said(string find, string replace, string says)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["study.yaml"], Wells.Replace(find, replace, StringComparison.Ordinal));
+        CommandResult result = CommandLine.Run(folder.Folder, "run", "study.yaml", "--dry-run");
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
     }
 
     [Theory, Trait("Kind", "Law")]

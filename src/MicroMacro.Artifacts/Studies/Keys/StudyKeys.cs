@@ -46,6 +46,13 @@ internal static class StudyKeys
     ])
     { Mark = "variables" };
 
+    private static readonly StudySection Effective = new("an effective SDE",
+    [
+        new("effective", ValueKind.File, "An effective SDE that 'micromacro effective' has written, relative to the study.") { Required = true },
+        new("timestep", ValueKind.Number, "Euler step; a fifth of the lag that it was fitted at where it is not given.") { Minimum = 0, AboveMinimum = true },
+    ])
+    { Mark = "effective" };
+
     private static readonly StudySection Combination = new("the combination",
     [
         new("of", ValueKind.NameList, "Names of slow variables that stand above it, all of one unit; a periodic one only alone.") { Required = true },
@@ -117,6 +124,19 @@ internal static class StudyKeys
         new("verdict-samples", ValueKind.Count, "Lifted samples per label that the verdict compares with physics.") { Minimum = 10, Maximum = 1_000_000 },
     ]);
 
+    private static readonly StudySection Dynamics = new("the effective dynamics",
+    [
+        new("bursts", ValueKind.Count, "Unbiased bursts of lifted and healed states, in all; 2000 where it is not given.") { Minimum = 10, Maximum = 100_000_000 },
+        new("time", ValueKind.Time, "Time of each burst.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("record", ValueKind.Time, "Time between records, the shortest lag; a tenth of 'time' or less.") { Required = true, Minimum = 0, AboveMinimum = true },
+        new("drift-degree", ValueKind.Count, "Degree of the drift; 5 where it is not given.") { Minimum = 0, Maximum = 12 },
+        new("noise-degree", ValueKind.Count, "Degree of the log of the squared noise; 2 where it is not given.") { Minimum = 0, Maximum = 12 },
+        new("splines", ValueKind.Count, "Intervals of splines along each variable for the drift, in the place of powers.") { Minimum = 4, Maximum = 60 },
+        new("from", ValueKind.Region, "A core to leave, such as phi=-110 deg:-50 deg: rates, passage times and committor."),
+        new("to", ValueKind.Region, "The core to reach."),
+        new("cells", ValueKind.Count, "Cells along each variable between which transitions are counted; 60 where it is not given.") { Minimum = 4, Maximum = 400 },
+    ]);
+
     private static readonly StudySection[] Restraints =
     [
         new("a restraint of a variable",
@@ -185,13 +205,14 @@ internal static class StudyKeys
     [
         new("name", ValueKind.Name, "Name of the study, which also names its folder under runs/.") { Required = true },
         new("seed", ValueKind.Count, "Seed of all random numbers.") { Minimum = 0, Maximum = 9e15 },
-        new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, a system of formulas, or a built-in one.") { Required = true, Sections = [Molecule, Formulas, Sde] },
+        new("system", ValueKind.Section, "What is sampled: a molecule from AMBER files, a system of formulas, an effective SDE, or a built-in system.") { Required = true, Sections = [Molecule, Formulas, Effective, Sde] },
         new("slow", ValueKind.Sections, "The slow variables of a molecule, formulas of an SDE, or learned ones of any system.") { Sections = Slow },
         new("simulation", ValueKind.Section, "What 'micromacro simulate' runs.") { Sections = [Simulation] },
         new("initial", ValueKind.Section, "The first data.") { Sections = [Initial] },
         new("windows", ValueKind.Section, "The umbrella windows.") { Sections = [Windows] },
         new("model", ValueKind.Section, "The conditional model.") { Sections = [Model] },
         new("loop", ValueKind.Section, "When the loop stops and how it moves on.") { Sections = [Loop] },
+        new("effective", ValueKind.Section, "Effective dynamics of the slow variables from bursts of lifted states, after the loop.") { Sections = [Dynamics] },
         new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F and, where known, dF and source (text)."),
     ]);
 

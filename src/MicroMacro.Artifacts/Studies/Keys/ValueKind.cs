@@ -57,6 +57,9 @@ internal enum ValueKind
     /// <summary>Atoms by name or by number.</summary>
     Selection,
 
+    /// <summary>A region of the slow variables, such as phi=-110 deg:-50 deg.</summary>
+    Region,
+
     /// <summary>A value of each slow variable.</summary>
     Label,
 

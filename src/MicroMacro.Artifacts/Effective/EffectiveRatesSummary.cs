@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Macro;
 using MicroMacro.Systems.Sde;
 
-namespace MicroMacro.Cli.Commands;
+namespace MicroMacro.Artifacts.Effective;
 
 /// <summary>Rates between two regions from bursts, by the effective SDE and by plain transitions, with the flag that no rate goes without.</summary>
-internal sealed class EffectiveRatesOutput
+internal sealed class EffectiveRatesSummary
 {
     private const int Resamples = 20;
 
@@ -19,7 +18,7 @@ internal sealed class EffectiveRatesOutput
     private readonly CoarseRegion _to;
     private readonly StringBuilder _text = new();
 
-    public EffectiveRatesOutput(EffectiveInput input, CoarseRegion from, CoarseRegion to)
+    public EffectiveRatesSummary(EffectiveInput input, CoarseRegion from, CoarseRegion to)
     {
         (_input, _byLag, _from, _to) = (input, input.ByLag, from, to);
     }
@@ -75,12 +74,16 @@ internal sealed class EffectiveRatesOutput
         }
 
         EffectiveRates estimates = EffectiveRates.Estimate(bursts, Chain, _from, _to, Resamples);
-        return Node(
+        JsonObject node = Node(
             estimates,
             bursts.Lag,
             check?.Verdict ?? LagVerdict.CannotTell,
             check?.Explanation ?? "Bursts at a lag and a multiple of it are needed to see whether transitions are Markovian.",
             "transitions");
+        CoarseDynamics chain = Chain(bursts);
+        node["z"] = Middles(chain);
+        node["free_energy_kT"] = FreeEnergy(chain);
+        return node;
     }
 
     private JsonObject Counted(CoreTransitions counted)
@@ -130,13 +133,16 @@ internal sealed class EffectiveRatesOutput
 
     private static JsonObject Table(CoarseDynamics dynamics, double[] committor)
     {
-        int c = dynamics.Grid.Axes.Count;
-        double[] z = [.. Enumerable.Range(0, dynamics.Grid.Count).SelectMany(dynamics.Grid.Middle)];
         return new()
         {
-            ["z"] = JsonText.Rows(z, c),
+            ["z"] = Middles(dynamics),
             ["committor"] = JsonText.Numbers(committor),
-            ["free_energy_kT"] = dynamics.FreeEnergy() is { } free ? JsonText.Numbers(free) : null,
+            ["free_energy_kT"] = FreeEnergy(dynamics),
         };
     }
+
+    private static JsonArray Middles(CoarseDynamics dynamics) =>
+        JsonText.Rows([.. Enumerable.Range(0, dynamics.Grid.Count).SelectMany(dynamics.Grid.Middle)], dynamics.Grid.Axes.Count);
+
+    private static JsonArray? FreeEnergy(CoarseDynamics dynamics) => dynamics.FreeEnergy() is { } free ? JsonText.Numbers(free) : null;
 }

@@ -1,0 +1,14 @@
+namespace MicroMacro.Coupling.Effective;
+
+/// <summary>Bursts for effective dynamics.</summary>
+public sealed record BurstOptions
+{
+    /// <summary>Bursts in all, shared evenly among the sampled windows.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Records of each burst after its start.</summary>
+    public required int Records { get; init; }
+
+    /// <summary>Steps between records.</summary>
+    public required int Stride { get; init; }
+}
