@@ -81,16 +81,16 @@ public sealed class MacroCommandTests : IDisposable
     {
         string wells = Path.Combine(_folder, "wells");
         string output = Path.Combine(_folder, "wells.json");
-        Assert.Equal(0, CommandHost.Run(CommandTree.Create(), ["simulate", "--system", "double-well", "--replicas", "256", "--steps", "20000", "--stride", "4", "--seed", "5", "--out", wells]));
+        Assert.Equal(0, CommandHost.Run(CommandTree.Create(), ["simulate", "--system", "double-well", "--replicas", "128", "--steps", "20000", "--stride", "4", "--seed", "5", "--out", wells]));
         string samples = Path.Combine(wells, "samples.npz");
         Assert.Equal(0, CommandHost.Run(
             CommandTree.Create(),
             ["effective", samples, "--out", output, "--drift-degree", "3", "--noise-degree", "0", "--lags", "0.004,0.008,0.016,0.4,0.8", "--from", "x=:-0.8", "--to", "x=0.8:", "--cells", "40"]));
         JsonNode rates = JsonNode.Parse(File.ReadAllText(output))!["rates"]!;
 
-        // Exact: the rate is 1 over the mean time from one core to the other, 8.9 and a little less; 5,120 time units hold some 500 transitions.
+        // Exact: the rate is 1 over the mean time from one core to the other, 8.9 and a little less; 2,560 time units hold some 150 transitions each way.
         double counted = (double)rates["counted"]!["rate_forward"]!["value"]!;
-        Assert.InRange((double)rates["counted"]!["transitions_forward"]!, 200, 400);
+        Assert.InRange((double)rates["counted"]!["transitions_forward"]!, 100, 200);
         Assert.InRange((double)rates["sde"]!["rate_forward"]!["value"]! / counted, 0.75, 1.33);
         Assert.InRange((double)rates["transitions"]!["rate_forward"]!["value"]! / counted, 0.75, 1.33);
         Assert.Equal("Markovian", (string?)rates["transitions"]!["markov"]);
