@@ -109,7 +109,7 @@ public sealed record WhamEstimate(
                 ["smallest_neighbour_overlap"] = mbar.WeakestLink,
                 ["overlap"] = JsonText.Rows(mbar.Overlap, mbar.States),
             },
-            ["convergence"] = ConvergenceSummary.Of(Study, ThermalEnergy),
+            ["convergence"] = ConvergenceSummary.Of(Study, ThermalEnergy, Windows.Samples),
             ["notes"] = new JsonArray([.. Windows.Notes.Select(note => (JsonNode)note)]),
         };
     }

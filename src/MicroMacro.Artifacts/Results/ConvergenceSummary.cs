@@ -10,9 +10,11 @@ public static class ConvergenceSummary
     /// <summary>Verdict, questions, windows and F against time.</summary>
     /// <param name="study">The study.</param>
     /// <param name="unit">kT in the unit that energies are wanted in.</param>
-    public static JsonObject Of(ConvergenceStudy study, double unit)
+    /// <param name="samples">The windows' samples, for their averages against time.</param>
+    public static JsonObject Of(ConvergenceStudy study, double unit, UmbrellaSamples samples)
     {
         ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(samples);
         JsonObject json = Of(study.Verdict);
         json["windows"] = new JsonArray([.. study.Windows.Select((w, k) => (JsonNode)new JsonObject
         {
@@ -23,6 +25,7 @@ public static class ConvergenceSummary
             ["effective_samples"] = w.EffectiveSamples,
             ["mean"] = JsonText.Numbers(w.Mean),
             ["deviation"] = JsonText.Numbers(w.Deviation),
+            ["averages"] = new JsonArray([.. Enumerable.Range(0, samples.Variables).Select(a => (JsonNode)Averages(WindowAverages.Of(samples, k, a)))]),
         })]);
         json["time"] = new JsonObject
         {
@@ -60,6 +63,16 @@ public static class ConvergenceSummary
         ConvergenceAnswer.Yes => "yes",
         ConvergenceAnswer.No => "no",
         _ => "cannot tell",
+    };
+
+    private static JsonObject Averages(WindowAverages averages) => new()
+    {
+        ["fraction"] = JsonText.Numbers(averages.Fraction),
+        ["forward"] = JsonText.Numbers(averages.Forward),
+        ["reverse"] = JsonText.Numbers(averages.Reverse),
+        ["block_length"] = new JsonArray([.. averages.Blocks.Select(b => (JsonNode)b.Length)]),
+        ["block_error"] = JsonText.Numbers([.. averages.Blocks.Select(b => b.StandardError)]),
+        ["plateau"] = averages.Plateau?.StandardError,
     };
 
     private static JsonArray Column(ConvergenceStudy study, Func<ConvergencePart, double> value) => JsonText.Numbers([.. study.Parts.Select(value)]);

@@ -76,7 +76,7 @@ internal static class FreeEnergySummary
             Region = outcome.Options.Region,
             LargestError = outcome.Options.TargetError > 0 ? outcome.Options.TargetError : new ConvergenceOptions().LargestError,
         });
-        return ConvergenceSummary.Of(study, outcome.System.ThermalEnergy);
+        return ConvergenceSummary.Of(study, outcome.System.ThermalEnergy, estimate.Windows);
     }
 
     /// <summary>How well the windows hang together; null where there are none to solve for.</summary>

@@ -158,6 +158,34 @@ public sealed class ConvergenceTests
         Assert.Throws<ArgumentException>(() => ConvergenceStudy.Of(samples, [Axis], new ConvergenceOptions { Inefficiencies = [4] }));
     }
 
+    [Fact]
+    public void Averages_against_time_show_an_unequilibrated_start_and_the_error_of_correlated_records()
+    {
+        // g = 9: the plateau is three times the error of independent records, to 0.1 of it with blocks of some hundred records.
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, 40_000, 39, 0.8);
+        WindowAverages good = WindowAverages.Of(samples, 3, 0);
+        Assert.Equal(1, good.Fraction[^1]);
+        Assert.Equal(good.Forward[^1], good.Reverse[^1], 1e-9);
+        Assert.InRange(good.Plateau!.StandardError / good.Blocks[0].StandardError, 2.4, 3.6);
+
+        // The planted defect: the first tenth lies two units aside. Reverse averages see nothing of it until they reach it, forward ones from the first.
+        double[] z = samples.Z.ToArray();
+        for (int n = 120_000; n < 124_000; n++)
+        {
+            z[n] += 2;
+        }
+
+        WindowAverages late = WindowAverages.Of(WithValues(samples, z), 3, 0);
+        Assert.Equal(good.Reverse[8], late.Reverse[8], 1e-9);
+        Assert.Equal(0.2, late.Reverse[9] - good.Reverse[9], 1e-9);
+        Assert.Equal(2, late.Forward[0] - good.Forward[0], 1e-9);
+
+        // Around the end of a period the mean is taken from the centre on.
+        UmbrellaSamples angle = new([3.1, -3.1, 3.0, -3.0], [4], [Math.PI], [10], [2 * Math.PI]);
+        Assert.Equal(Math.PI, WindowAverages.Of(angle, 0, 0, 2).Forward[^1], 1e-12);
+        Assert.Empty(WindowAverages.Of(angle, 0, 0).Blocks);
+    }
+
     private static UmbrellaSamples WithValues(UmbrellaSamples samples, double[] z) =>
         new(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), samples.Periods.ToArray());
 
