@@ -16,7 +16,7 @@ for system in "${@:-vacuum-600K}"; do
     "$micromacro" simulate "$here/$system-bursts.yaml" --starts "$out/$system-windows/samples.npz" --out "$out/$system-bursts" --resume
     "$micromacro" simulate "$here/$system-plain.yaml" --out "$out/$system-plain" --resume
     for run in bursts plain; do
-        "$micromacro" effective "$out/$system-$run/samples.npz" --on phi --lags "$([ $run = plain ] && [ $system = obc2-300K ] && echo 4,8,16,40 || echo 0.5,1,2,4,8,16)" \
+        "$micromacro" effective "$out/$system-$run/samples.npz" --on phi --lags "$([ $run = plain ] && [ $system = obc2-300K ] && echo 4,8,16,40 || echo 0.5,1,2,4,8)" \
             --splines 24 --noise-degree 6 --from "$from" --to "$to" --out "$out/$system-$run.json" > "$out/$system-$run.txt" || true
     done
     for r in $(seq 0 39); do
