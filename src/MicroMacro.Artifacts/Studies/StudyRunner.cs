@@ -69,7 +69,10 @@ public static class StudyRunner
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"{study.SourcePath}: effective: {exception.Message.Split(" (Parameter")[0]}.");
+            // Which cells the bursts reach is known only now, and what the loop has found stays.
+            EffectiveSummary summary = EffectiveSummary.Of(input, settings.Options, null, null, settings.Cells);
+            summary.Json["rates_explanation"] = $"There are no rates between the cores: {exception.Message.Split(" (Parameter")[0]}.";
+            return summary;
         }
     }
 

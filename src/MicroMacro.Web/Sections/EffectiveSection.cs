@@ -30,7 +30,7 @@ internal static class EffectiveSection
         }
 
         FreeEnergy(html, effective["free_energy_against_windows"], run.Summary["energy_unit"].Text ?? "kT");
-        Rates(html, effective["rates"]);
+        Rates(html, effective["rates"], effective["rates_explanation"].Text);
         Table(html, effective["table"], z);
     }
 
@@ -47,10 +47,11 @@ internal static class EffectiveSection
         }
     }
 
-    private static void Rates(HtmlBuilder html, JsonView rates)
+    private static void Rates(HtmlBuilder html, JsonView rates, string? without)
     {
         if (!rates.Exists)
         {
+            html.Add($"<p>{without ?? ""}</p>");
             return;
         }
 

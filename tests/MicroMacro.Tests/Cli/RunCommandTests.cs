@@ -83,6 +83,12 @@ public sealed class RunCommandTests
         Assert.Contains("effective dynamics", JsonNode.Parse(result.Output)!["ledger"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Effective dynamics</h2>", File.ReadAllText(folder["wells/report.html"]), StringComparison.Ordinal);
 
+        // A core that no burst reaches costs the rates, not the run.
+        File.WriteAllText(folder["far.yaml"], Wells.Replace("x=0.8:", "x=5:", StringComparison.Ordinal).Replace("bursts: 10000", "bursts: 300", StringComparison.Ordinal));
+        JsonNode far = JsonNode.Parse(CommandLine.Run(folder.Folder, "run", "far.yaml", "--out", "far", "--json").Output)!["effective"]!;
+        Assert.Contains("no cell of the grid", (string?)far["rates_explanation"], StringComparison.Ordinal);
+        Assert.Null(far["rates"]);
+
         File.WriteAllText(folder["again.yaml"], Wells.Split("effective:")[0].Replace("name: double-well, timestep: 0.002", "effective: wells/effective.json, timestep: 0.002", StringComparison.Ordinal));
         result = CommandLine.Run(folder.Folder, "run", "again.yaml", "--out", "again", "--json");
         JsonNode free = JsonNode.Parse(result.Output)!["free_energy"]!;
