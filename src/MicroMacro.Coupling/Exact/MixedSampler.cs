@@ -24,11 +24,17 @@ public sealed class MixedSampler(IMicroSystem system, GlobalMoves moves, int rep
     /// <param name="burnIn">Records at the start in which moves are only tried out: whether a window keeps them is decided there.</param>
     /// <param name="cancellation">Stops the run; nothing is kept of it.</param>
     /// <returns>The run, the energies that the moves cost, and what they did in each window.</returns>
+    /// <exception cref="ArgumentException">The moves are not for the windows of the run.</exception>
     public (EnsembleRun Run, long Energies, GlobalMoveSummary[] Moves) Run(EnsembleRequest request, int every, int burnIn, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         int s = system.StateDimension, n = request.Starts.Length / s, windows = n / replicas;
+        if (windows != moves.Tallies.Count)
+        {
+            throw new ArgumentException($"moves in {moves.Tallies.Count} windows do not fit a run of {windows}", nameof(request));
+        }
+
         var key = new RandomKey(request.Seed, request.Stream);
         double[] states = [.. request.Starts];
         var record = new Recording(system, n, request.Records);

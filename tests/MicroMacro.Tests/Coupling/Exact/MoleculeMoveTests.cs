@@ -1,11 +1,13 @@
 using MicroMacro.Coupling.Exact;
 using MicroMacro.Coupling.Lifting;
+using MicroMacro.FreeEnergy;
 using MicroMacro.Generative.CoordinateMaps;
 using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Training;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Sampling;
 using MicroMacro.Sampling.Molecules;
 
 namespace MicroMacro.Tests.Coupling.Exact;
@@ -66,6 +68,25 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
         Assert.True(other.Worst > 5, $"largest deviation {other.Worst:0.0} standard errors");
     }
 
+    /// <summary>
+    /// Langevin dynamics with moves in between, from one well: the well's population is right within 4.5 standard errors (false alarm 7e-6).
+    /// A model that proposes another window's structures is given up in the burn-in, and its replicas stay where they are.
+    /// </summary>
+    [Fact]
+    public void Dynamics_with_moves_cross_the_hidden_barrier_and_go_on_alone_where_a_model_is_poor()
+    {
+        (double[] trans, GlobalMoveSummary moves) = chains.Dynamics(chains.Moves(chains.Proposals));
+        (double[] mean, double[] deviation) = chains.Windows[0].Averages();
+        double error = Math.Sqrt(StatisticalInefficiency.OfReplicas(trans, Chains.DynamicsReplicas) / trans.Length) * deviation[Trans];
+        Assert.InRange(trans.Average(), mean[Trans] - (4.5 * error), mean[Trans] + (4.5 * error));
+        Assert.True(error < 0.05 * deviation[Trans], $"error {error}");
+        Assert.True(moves.Acceptance > 0.4 && !moves.GivenUp, $"acceptance {moves.Acceptance}");
+
+        (double[] stuck, GlobalMoveSummary poor) = chains.Dynamics(chains.Moves(chains.Elsewhere));
+        Assert.True(poor.GivenUp);
+        Assert.Equal(0, stuck.Average());
+    }
+
     [Fact]
     public void Moves_of_a_molecule_do_not_depend_on_threads_or_on_where_they_are_cut()
     {
@@ -105,6 +126,9 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
     /// <summary>The windows, their model and chains in them.</summary>
     public sealed class Chains
     {
+        /// <summary>Replicas of a run with dynamics.</summary>
+        internal const int DynamicsReplicas = 64;
+
         private readonly MolecularMicroSystem _system = ChainMolecule.System();
 
         /// <summary>Trains the model on independent states.</summary>
@@ -127,6 +151,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
             var options = new ScoreTrainingOptions { Hidden = 64, Layers = 3, Steps = 2500, Batch = 256, ValidationFraction = 0, Schedule = MoleculeModelDefaults.Training.Schedule };
             ScoreModel model = ScoreTrainer.Train(data, options, 1, Environment.ProcessorCount, null, null, CancellationToken.None).Model!;
             Learned = new LearnedConditional(Map, model, new TrainingCurve([], [], []));
+            Elsewhere = PathProposals.At(model, [.. Centers.Reverse()], new RandomKey(3, 3), Environment.ProcessorCount, ModelMoves.Walks(Map));
             Proposals = PathProposals.At(model, Centers, new RandomKey(3, 3), Environment.ProcessorCount, ModelMoves.Walks(Map));
         }
 
@@ -137,6 +162,8 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
         internal LearnedConditional Learned { get; }
 
         internal IExactProposals Proposals { get; }
+
+        internal IExactProposals Elsewhere { get; }
 
         private double[] Centers => [.. Windows.Select(w => w.Center)];
 
@@ -153,6 +180,21 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
             }
 
             return [.. structures];
+        }
+
+        internal (double[] Trans, GlobalMoveSummary Moves) Dynamics(GlobalMoves moves)
+        {
+            const int records = 100, burnIn = 20;
+            var request = new EnsembleRequest
+            {
+                Starts = [.. Structures(0, DynamicsReplicas, trans: false), .. Structures(1, DynamicsReplicas, trans: false)],
+                Centers = [.. Enumerable.Range(0, 2 * DynamicsReplicas).Select(i => Centers[i / DynamicsReplicas])], Stiffness = ChainMolecule.Stiffness,
+                Records = records, Stride = 20, Seed = 7, Stream = 7,
+            };
+            (EnsembleRun run, _, GlobalMoveSummary[] summaries) = new MixedSampler(_system, moves, DynamicsReplicas).Run(request, 1, burnIn, CancellationToken.None);
+            double[] trans = [.. Enumerable.Range(0, DynamicsReplicas * records).Where(i => i % records >= burnIn)
+                .Select(i => ChainMolecule.Observe(run.States.AsSpan(15 * i, 15), Centers[0])[Trans])];
+            return (trans, summaries[0]);
         }
 
         internal double[] States(int threads, int part)
