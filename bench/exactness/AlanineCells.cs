@@ -61,7 +61,7 @@ internal sealed class AlanineCells(string work, double scale)
         yield return ("alanine-bug-retrained", all, 64, 40, () => PlantedProposals.Retrained(Paths(Good), Paths(Poor)));
         yield return ("alanine-local-moves-alone", all, 32, 400, null);
         yield return ("alanine-bug-tolerance", all, 64, 100, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-2, SigmaMin = 0.02, SigmaMax = 10 }));
-        yield return ("alanine-bug-one-probe", all, 64, 150, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-4, Probes = 1, SigmaMin = 0.02, SigmaMax = 10 }));
+        yield return ("alanine-bug-one-probe", all, 64, 600, () => PlantedProposals.Flow(Good.Model, centers, new LikelihoodOptions { Tolerance = 1e-4, Probes = 1, SigmaMin = 0.02, SigmaMax = 10 }));
     }
 
     private (InternalCoordinateMap Map, ScoreModel Model) Good => Model("good", 1);
