@@ -2,6 +2,7 @@ using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Numerics.Random;
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Consistency;
@@ -182,7 +183,7 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
         {
             if (period is not null && period[j] > 0)
             {
-                (compared[next + 1], compared[next]) = Math.SinCos(2 * Math.PI * features[j] / period[j]);
+                (compared[next + 1], compared[next]) = VectorMath.SinCos(2 * Math.PI * features[j] / period[j]);
                 next += 2;
             }
             else

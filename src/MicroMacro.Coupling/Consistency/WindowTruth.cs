@@ -1,3 +1,4 @@
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Consistency;
@@ -27,7 +28,7 @@ public sealed class WindowTruth
         _z = equilibrium ? [.. Enumerable.Range(0, Nodes).Select(i => center + (width * Reach * ((2.0 * i / (Nodes - 1)) - 1)))] : [center];
         double[] exponent = [.. _z.Select(z => -(truth.FreeEnergy(z) ?? 0) - ((z - center) * (z - center) / (2 * width * width)))];
         double largest = exponent.Max();
-        double[] weight = [.. exponent.Select(e => Math.Exp(e - largest))];
+        double[] weight = [.. exponent.Select(e => VectorMath.Exp(e - largest))];
         double sum = weight.Sum();
         _weight = [.. weight.Select(w => w / sum)];
     }

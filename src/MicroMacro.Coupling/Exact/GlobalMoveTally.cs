@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.Statistics;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Coupling.Exact;
 
@@ -20,13 +21,13 @@ public sealed class GlobalMoveTally
     /// <summary>
     /// Effective share of the proposals as a sample of the physical law, (Σw)²/(n Σw²). Modes that the model never proposes do not show.
     /// </summary>
-    public double ModelToPhysics => _proposed.Count == 0 ? 0 : Math.Exp((2 * LogMean(_proposed, 1)) - LogMean(_proposed, 2));
+    public double ModelToPhysics => _proposed.Count == 0 ? 0 : VectorMath.Exp((2 * LogMean(_proposed, 1)) - LogMean(_proposed, 2));
 
     /// <summary>
     /// The same share seen from the chain's own states, 1/(mean w · mean 1/w) over them: a mode that the model has lost has large
     /// weights there, and shows.
     /// </summary>
-    public double PhysicsToModel => _visited.Count == 0 ? 0 : Math.Exp(-LogMean(_visited, 1) - LogMean(_visited, -1));
+    public double PhysicsToModel => _visited.Count == 0 ? 0 : VectorMath.Exp(-LogMean(_visited, 1) - LogMean(_visited, -1));
 
     /// <summary>ln w of proposals, in order; -∞ where one names no state.</summary>
     public IReadOnlyList<double> Proposed => _proposed;
@@ -55,5 +56,5 @@ public sealed class GlobalMoveTally
     }
 
     private static double LogMean(List<double> log, double power) =>
-        LogSumExp.Of([.. log.Select(w => power * w)]) - Math.Log(log.Count);
+        LogSumExp.Of([.. log.Select(w => power * w)]) - VectorMath.Log(log.Count);
 }

@@ -2,6 +2,7 @@ using MicroMacro.Generative.Exact;
 using MicroMacro.Generative.Likelihood;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Exact;
@@ -69,7 +70,7 @@ public sealed class GlobalMoves : IWindowMoves
         {
             double from = here[i] - ofHere[i];
             double to = double.IsFinite(draw.LogDensity[i]) ? there[i] - draw.LogDensity[i] : double.NegativeInfinity;
-            bool accepted = Math.Log(1 - Uniform.Two(ofRound, (uint)i, 0, 0).U0) < to - from;
+            bool accepted = VectorMath.Log(1 - Uniform.Two(ofRound, (uint)i, 0, 0).U0) < to - from;
             Tallies[windows[i]].Count(to, from, accepted);
             if (accepted)
             {

@@ -1,5 +1,6 @@
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling.Molecules;
 
 namespace MicroMacro.Coupling.Exact;
@@ -100,7 +101,7 @@ public sealed class MetropolisHamiltonian : IWindowMoves
             Kick(velocity, slope, 0.5 * h);
         }
 
-        if (!(Math.Log(1 - chance) < before - potential - Kinetic(velocity)))
+        if (!(VectorMath.Log(1 - chance) < before - potential - Kinetic(velocity)))
         {
             return false;
         }

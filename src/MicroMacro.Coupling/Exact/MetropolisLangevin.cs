@@ -1,5 +1,6 @@
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Exact;
@@ -93,7 +94,7 @@ public sealed class MetropolisLangevin : IWindowMoves
                 backward -= 0.5 * noise * noise;
             }
 
-            if (Math.Log(1 - Uniform.Two(key, replica, (ulong)step, 0).U0) < energy - there + backward - forward)
+            if (VectorMath.Log(1 - Uniform.Two(key, replica, (ulong)step, 0).U0) < energy - there + backward - forward)
             {
                 candidate.CopyTo(state);
                 slopeThere.CopyTo(slope);

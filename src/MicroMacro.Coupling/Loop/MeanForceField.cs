@@ -1,4 +1,5 @@
 using MicroMacro.Numerics.LinearAlgebra;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Coupling.Loop;
 
@@ -78,7 +79,7 @@ internal sealed class MeanForceField
                 continue;
             }
 
-            double weight = Math.Exp(-0.5 * ((distance * distance) - (nearest * nearest)));
+            double weight = VectorMath.Exp(-0.5 * ((distance * distance) - (nearest * nearest)));
             total += weight;
             for (int i = 0; i < c; i++)
             {

@@ -1,4 +1,5 @@
 using MicroMacro.FreeEnergy;
+using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Coupling.Loop;
@@ -42,8 +43,8 @@ public static class WatchedSeries
             if (period > 0)
             {
                 double scale = 2 * Math.PI / period;
-                series.Add(Array.ConvertAll(values[f], v => Math.Cos(scale * v)));
-                series.Add(Array.ConvertAll(values[f], v => Math.Sin(scale * v)));
+                series.Add(Array.ConvertAll(values[f], v => VectorMath.SinCos(scale * v).Cos));
+                series.Add(Array.ConvertAll(values[f], v => VectorMath.SinCos(scale * v).Sin));
             }
             else
             {

@@ -30,7 +30,7 @@ public sealed class RepositoryTests
     private static readonly string[] ClockRooms = ["MicroMacro.Artifacts", "MicroMacro.Cli", "MicroMacro.Web"];
 
     /// <summary>Rooms whose numbers steer what is sampled next and are promised to the byte.</summary>
-    private static readonly string[] ByteRooms = ["MicroMacro.Sampling", "MicroMacro.Manifolds", "MicroMacro.Generative"];
+    private static readonly string[] ByteRooms = ["MicroMacro.Sampling", "MicroMacro.Manifolds", "MicroMacro.Generative", "MicroMacro.Coupling"];
 
     [Fact]
     public void Rooms_of_promised_bytes_take_no_transcendentals_of_the_C_library() => AssertNone(Sources("src")
