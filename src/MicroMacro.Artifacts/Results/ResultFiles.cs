@@ -10,7 +10,7 @@ namespace MicroMacro.Artifacts.Results;
 /// <summary>Writes what a finished study leaves in its run directory.</summary>
 public static class ResultFiles
 {
-    /// <summary>Writes fes.npz, consistency.npz, model.safetensors, effective.json, samples/ and, last, summary.json.</summary>
+    /// <summary>Writes fes.npz, consistency.npz, model.safetensors, effective.json, closures.csv, samples/ and, last, summary.json.</summary>
     /// <param name="outcome">The finished study.</param>
     /// <param name="folder">The run directory.</param>
     /// <exception cref="OutputException">A file cannot be written.</exception>
@@ -35,6 +35,11 @@ public static class ResultFiles
         if (outcome.Effective is { } effective)
         {
             AtomicFile.WriteText(Path.Combine(folder, "effective.json"), JsonText.Indented(effective.Json));
+        }
+
+        if (outcome.Closures.Count > 0)
+        {
+            AtomicFile.WriteText(Path.Combine(folder, "closures.csv"), ClosureSummary.Text(outcome));
         }
 
         StoredModel model = LearnedArrays.Model(outcome.Result.Learned);

@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Effective;
+using MicroMacro.Coupling.Closures;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Sampling;
 using MicroMacro.Systems.Molecules;
@@ -37,6 +38,9 @@ public sealed record StudyOutcome
 
     /// <summary>Effective dynamics of the slow variables; null where they were not asked for.</summary>
     public EffectiveSummary? Effective { get; init; }
+
+    /// <summary>Averages of observables given the slow variables, at the verdict's labels; none where none were asked for.</summary>
+    public IReadOnlyList<Closure> Closures { get; init; } = [];
 
     /// <summary>A free energy to compare with; null when the study names none and the system knows none.</summary>
     public ReferenceSurface? Reference { get; init; }

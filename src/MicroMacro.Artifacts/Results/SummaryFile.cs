@@ -47,6 +47,7 @@ public static class SummaryFile
             ["free_energy"] = FreeEnergySummary.Of(outcome),
             ["mbar"] = FreeEnergySummary.Mbar(result),
             ["effective"] = EffectiveDynamicsSummary.Of(outcome),
+            ["closures"] = ClosureSummary.Of(outcome),
             ["convergence"] = FreeEnergySummary.Convergence(outcome),
             ["densities"] = DistributionSummary.Densities(outcome),
             ["ramachandran"] = DistributionSummary.Ramachandran(outcome),

@@ -82,12 +82,19 @@ internal static class FormulaBinder
         return system.System is FormulaSystem { SlowCount: > 0 } ? [] : [.. sections.Select((s, i) => Formula(s, sections.Take(i), system.System))];
     }
 
+    /// <summary>The observables of an SDE whose averages are wanted: formulas.</summary>
+    /// <exception cref="StudyException">One is no formula, or cannot be understood.</exception>
+    public static List<SlowVariable> Closures(StudySectionReader root, IReadOnlyList<StudySectionReader> sections, SdeSettings system) =>
+        sections.Any(s => s.Section.Mark != "formula")
+            ? throw root.At("closures", "the observables of an SDE are formulas, such as closures: [{ name: radius, formula: sqrt(u^2 + v^2) }]")
+            : [.. sections.Select((s, i) => Formula(s, sections.Take(i), system.System))];
+
     private static SlowVariable Formula(StudySectionReader section, IEnumerable<StudySectionReader> above, SdeSystem system)
     {
         string name = section.Text("name")!;
         if (above.Any(s => s.Text("name") == name))
         {
-            throw section.At("name", $"two slow variables are called '{name}'");
+            throw section.At("name", $"two variables are called '{name}'");
         }
 
         string text = section.Text("formula")!;

@@ -47,7 +47,7 @@ internal static class MoleculeBinder
             string name = section.Text("name")!;
             if (variables.Exists(v => v.Name == name))
             {
-                throw section.At("name", $"two slow variables are called '{name}'");
+                throw section.At("name", $"two variables are called '{name}'");
             }
 
             string kind = section.Section.Mark!;
@@ -77,7 +77,7 @@ internal static class MoleculeBinder
         foreach ((string part, Func<string, StudyException> error) in section.NameList("of"))
         {
             SlowVariable variable = above.Find(v => v.Name == part)
-                ?? throw error($"no slow variable '{part}' stands above '{name}'{(above.Count == 0 ? "; a combination stands below the variables that it sums" : Spelling.Suggestion(part, [.. above.Select(v => v.Name)]))}");
+                ?? throw error($"no variable '{part}' stands above '{name}'{(above.Count == 0 ? "; a combination stands below the variables that it sums" : Spelling.Suggestion(part, [.. above.Select(v => v.Name)]))}");
             if (parts.Contains(variable))
             {
                 throw error($"'{name}' names '{part}' twice");

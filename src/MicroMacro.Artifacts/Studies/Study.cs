@@ -36,6 +36,9 @@ public sealed record Study
     /// <summary>Effective dynamics after the loop; null for none.</summary>
     public EffectiveSettings? Effective { get; init; }
 
+    /// <summary>Observables whose average given the slow variables is wanted, described as slow variables are; none by default.</summary>
+    public IReadOnlyList<SlowVariable> Closures { get; init; } = [];
+
     /// <summary>A reference free energy to compare with (npz with grid, F and, where known, dF and source), or null.</summary>
     public string? ReferencePath { get; init; }
 

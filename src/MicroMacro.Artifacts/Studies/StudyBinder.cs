@@ -46,6 +46,7 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             Model = settings,
             Loop = root.Child("loop") is StudySectionReader loop ? BindLoop(loop) : new(),
             Effective = root.Child("effective") is StudySectionReader effective ? BindEffective(effective, labels, system.Timestep) : null,
+            Closures = BindClosures(system),
             ReferencePath = File(root.Text("reference")),
         };
     }
@@ -114,10 +115,19 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
             throw root.At("slow", "a molecule needs one to three slow variables, such as slow: [{ name: phi, torsion: [4, 6, 8, 14] }]");
         }
 
-        return sections.FirstOrDefault(s => s.Section.Mark == "formula") is { } formula
-            ? throw formula.At("formula", "formulas are of the variables of an SDE; a molecule takes sums of other slow variables, as combination: { of: [d1, d2], coefficients: [1, -1] }")
-            : MoleculeBinder.Slow(sections, system as MoleculeSettings, File);
+        return OfMolecule(sections, system);
     }
+
+    private List<SlowVariable> BindClosures(StudySystem system)
+    {
+        IReadOnlyList<StudySectionReader> sections = root.Children("closures");
+        return system is SdeSettings sde ? FormulaBinder.Closures(root, sections, sde) : OfMolecule(sections, system);
+    }
+
+    private List<SlowVariable> OfMolecule(IReadOnlyList<StudySectionReader> sections, StudySystem system) =>
+        sections.FirstOrDefault(s => s.Section.Mark == "formula") is { } formula
+            ? throw formula.At("formula", "formulas are of the variables of an SDE; a molecule takes sums of other variables, as combination: { of: [d1, d2], coefficients: [1, -1] }")
+            : MoleculeBinder.Slow(sections, system as MoleculeSettings, File);
 
     private InitialSettings BindInitial(StudySectionReader section, StudySystem system)
     {

@@ -25,6 +25,7 @@ internal static class StudyInCode
             study.Model,
             study.Loop,
             study.Effective,
+            Closures = study.Closures.Select(s => new { s.Name, s.Kind, s.Atoms, s.Formula, s.Period, s.Coefficients }),
         });
     }
 }

@@ -2,6 +2,7 @@ using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Results;
 using MicroMacro.Artifacts.Runs;
 using MicroMacro.Coupling;
+using MicroMacro.Coupling.Closures;
 using MicroMacro.Coupling.Effective;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
@@ -39,6 +40,8 @@ public static class StudyRunner
             Options = setup.Options,
             Result = result,
             Reference = setup.Reference,
+            Closures = setup.Observables.Count == 0 ? [] : new ConditionalAverages(setup.System, setup.Options, result.Pool)
+                .Of(setup.Observables, [.. result.Verdict.Labels.Select(l => l.Cell)], result.Lifted, threads),
             Effective = study.Effective is { } effective ? Effective(study, effective, setup, result, stages, randomness, told, cancellation) : null,
         };
     }

@@ -1,4 +1,5 @@
 using MicroMacro.Artifacts.Results;
+using MicroMacro.Coupling.Closures;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Sampling;
@@ -27,6 +28,9 @@ internal sealed record StudySetup
     /// <summary>The first data.</summary>
     public required InitialData Initial { get; init; }
 
+    /// <summary>What averages given the slow variables are wanted of.</summary>
+    public required IReadOnlyList<StateObservable> Observables { get; init; }
+
     /// <summary>A free energy to compare with, or null.</summary>
     public ReferenceSurface? Reference { get; init; }
 
@@ -44,6 +48,7 @@ internal sealed record StudySetup
             Learner = StudyLearners.Of(study, system, topology),
             Options = LoopOptionsOf(study, system),
             Initial = StudyInitialData.Of(study, system, typical),
+            Observables = StudyObservables.Of(study, topology),
             Reference = ReferenceOf(study, system),
         };
     }

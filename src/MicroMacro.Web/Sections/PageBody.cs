@@ -15,6 +15,7 @@ internal static class PageBody
             ("method", "What was done", "Method", () => MethodSection.Write(html, run)),
             ("free-energy", "Free energy", "Free energy", () => FreeEnergySection.Write(html, run, figures)),
             .. run.Summary["effective"].Exists ? [("effective", "Effective dynamics", "Dynamics", () => EffectiveSection.Write(html, run))] : Array.Empty<(string, string, string, Action)>(),
+            .. run.Summary["closures"].Exists ? [("closures", "Averages given the slow variables", "Averages", () => ClosuresSection.Write(html, run))] : Array.Empty<(string, string, string, Action)>(),
             .. run.Summary["convergence"].Exists ? [("converged", "Has it converged?", "Converged?", () => ConvergedSection.Write(html, run, figures))] : Array.Empty<(string, string, string, Action)>(),
             .. run.IsMolecule ? [("ramachandran", "Ramachandran plot", "Ramachandran", () => DistributionSections.Ramachandran(run, figures))] : Array.Empty<(string, string, string, Action)>(),
             .. run.Samples is not null ? [("samples", "Samples", "Samples", () => DistributionSections.Samples(run, figures))] : Array.Empty<(string, string, string, Action)>(),

@@ -19,6 +19,7 @@ public sealed class RunCommandTests
         windows: { from: -0.3, to: 0.3, count: 3, stiffness: 30, replicas: 16, healing: 2, burn-in: 2, time: 20, record: 1 }
         model: { steps: 40, hidden: 16, layers: 1, batch: 64 }
         loop: { iterations: 1, explore: false, verdict-samples: 50, target-error: 1e-6 }
+        closures: [{ name: twice, formula: 2*x }]
         """;
 
     private const string Wells = """
@@ -31,7 +32,7 @@ public sealed class RunCommandTests
         effective: { bursts: 10000, time: 0.2, record: 0.01, drift-degree: 3, noise-degree: 0, from: "x=:-0.8", to: "x=0.8:" }
         """;
 
-    private static readonly string[] Results = ["summary.json", "fes.npz", "consistency.npz", "model.safetensors", "samples/lifted.npz", "samples/windows.npz"];
+    private static readonly string[] Results = ["summary.json", "fes.npz", "consistency.npz", "model.safetensors", "closures.csv", "samples/lifted.npz", "samples/windows.npz"];
 
     [Fact, Trait("Kind", "Law")]
     public void A_run_leaves_its_files_and_is_the_same_to_the_byte_on_more_threads_and_narrower_registers()
@@ -43,6 +44,9 @@ public sealed class RunCommandTests
         Assert.Contains("report.html", first.Error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(folder["runs/tiny-001/summary.json"]), first.Output);
         Assert.All(["manifest.json", "events.jsonl", "report.html", .. Results], name => Assert.True(File.Exists(Path.Combine(folder["runs/tiny-001"], name)), name));
+        JsonNode closure = JsonNode.Parse(first.Output)!["closures"]![0]!;
+        Assert.Equal(2 * (double)closure["z"]![1]![0]!, (double)closure["mean"]![1]!, 1e-9);
+        Assert.Contains("Averages given the slow variables</h2>", File.ReadAllText(folder["runs/tiny-001/report.html"]), StringComparison.Ordinal);
         JsonNode manifest = JsonNode.Parse(File.ReadAllText(folder["runs/tiny-001/manifest.json"]))!;
         Assert.Equal("finished", manifest["state"]!.GetValue<string>());
         Assert.Equal("study.yaml", manifest["inputs"]![0]!["file"]!.GetValue<string>());

@@ -70,6 +70,9 @@ internal static class StudyKeys
         new("a combination", [SlowName, new("combination", ValueKind.Section, "A weighted sum of other slow variables.") { Required = true, Sections = [Combination] }]) { Mark = "combination" },
     ];
 
+    // Places in space mean nothing for a molecule that turns freely, and what is learned is learned to be slow.
+    private static readonly StudySection[] Observables = [.. Slow.Where(s => s.Mark is not ("coordinate" or "learned"))];
+
     private static readonly StudySection Initial = new("the first data",
     [
         new("replicas", ValueKind.Count, "Replicas of the unbiased ensemble.") { Minimum = 1, Maximum = 1_000_000 },
@@ -213,6 +216,7 @@ internal static class StudyKeys
         new("model", ValueKind.Section, "The conditional model.") { Sections = [Model] },
         new("loop", ValueKind.Section, "When the loop stops and how it moves on.") { Sections = [Loop] },
         new("effective", ValueKind.Section, "Effective dynamics of the slow variables from bursts of lifted states, after the loop.") { Sections = [Dynamics] },
+        new("closures", ValueKind.Sections, "Observables whose average given the slow variables is wanted, written as slow variables are.") { Sections = Observables },
         new("reference", ValueKind.File, "A reference free energy to compare with: npz with grid, F and, where known, dF and source (text)."),
     ]);
 

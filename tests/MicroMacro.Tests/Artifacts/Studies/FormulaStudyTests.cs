@@ -46,6 +46,10 @@ public sealed class FormulaStudyTests
     [InlineData("  reconstruct: {", "  potentail: {", ":12:", "unknown key 'potentail' in a system of formulas; did you mean 'potential'?")]
     [InlineData("  timestep: 0.01\n", "", ":7:", "lacks the key 'timestep'")]
     [InlineData("formula: \"", "learned: \"", ":18:", "unknown key 'period' in a learned coordinate")]
+    [InlineData("initial:\n", "closures: [{ name: r, formula: sqrt(w) }]\ninitial:\n", ":19:", "unknown name 'w'")]
+    [InlineData("initial:\n", "closures: [{ name: r, formula: u }, { name: r, formula: v }]\ninitial:\n", ":19:", "two variables are called 'r'")]
+    [InlineData("initial:\n", "closures: [{ name: r, distance: [0, 1] }]\ninitial:\n", ":19:", "the observables of an SDE are formulas")]
+    [InlineData("initial:\n", "closures: [{ name: r, learned: r.npz }]\ninitial:\n", ":19:", "unknown key 'learned'")]
     public void What_is_wrong_is_said_at_its_place(string find, string replace, string place, string says)
     {
         Assert.Contains(find, Example, StringComparison.Ordinal);
@@ -59,6 +63,15 @@ public sealed class FormulaStudyTests
     {
         string text = File.ReadAllText(RepositoryRoot.Combine("examples", "alanine-dipeptide", "study.yaml")).Replace("torsion: [4, 6, 8, 14]", "formula: 2*x", StringComparison.Ordinal);
         Assert.Contains("formulas are of the variables of an SDE", Assert.Throws<StudyException>(() => Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Kind", "Unit")]
+    public void Closures_of_a_molecule_are_written_as_its_slow_variables_are()
+    {
+        string text = File.ReadAllText(RepositoryRoot.Combine("examples", "alanine-dipeptide", "study.yaml"));
+        Assert.Equal([SlowVariableKind.Torsion, SlowVariableKind.Distance], Parse(text).Closures.Select(c => c.Kind));
+        string formula = text.Replace("distance: [5, 17]", "formula: 2*x", StringComparison.Ordinal);
+        Assert.Contains("formulas are of the variables of an SDE", Assert.Throws<StudyException>(() => Parse(formula)).Message, StringComparison.Ordinal);
     }
 
     private static Study Parse(string text) => StudyReader.Parse(Encoding.UTF8.GetBytes(text), "study.yaml");

@@ -237,7 +237,7 @@ public sealed class StudyReaderTests
         JsonObject schema = StudySchema.Create();
         Assert.Equal("http://json-schema.org/draft-07/schema#", schema["$schema"]!.GetValue<string>());
         string[] keys = [.. schema["properties"]!.AsObject().Select(p => p.Key)];
-        Assert.Equal(["name", "seed", "system", "slow", "simulation", "initial", "windows", "model", "loop", "effective", "reference"], keys);
+        Assert.Equal(["name", "seed", "system", "slow", "simulation", "initial", "windows", "model", "loop", "effective", "closures", "reference"], keys);
         Assert.Equal(["name", "system"], schema["required"]!.AsArray().Select(n => n!.GetValue<string>()));
         Assert.Equal(["initial,windows", "simulation"], schema["anyOf"]!.AsArray().Select(f => string.Join(',', f!["required"]!.AsArray().Select(n => n!.GetValue<string>()))));
         JsonArray systems = schema["properties"]!["system"]!["oneOf"]!.AsArray();
