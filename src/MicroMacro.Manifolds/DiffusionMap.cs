@@ -19,7 +19,7 @@ public sealed class DiffusionMap
         (Points, Dimension, Options) = (points, dimension, options);
     }
 
-    /// <summary>How it ended; coordinates exist unless the graph is disconnected or there are no distances.</summary>
+    /// <summary>How it ended; coordinates exist unless the graph is disconnected or distances cannot be told.</summary>
     public required DiffusionMapStatus Status { get; init; }
 
     /// <summary>The status, and what else there is to know, in plain sentences.</summary>
@@ -128,23 +128,24 @@ public sealed class DiffusionMap
         int n = points.Length / dimension;
         var metric = Metric.Of(points, dimension, options);
         KernelNeighbours neighbours = KernelNeighbours.Find(metric, options);
+        bool measurable = neighbours.Sweep is not null && double.IsFinite(neighbours.SquaredDistances.Values.Max());
         int duplicates = DuplicatePoints.Count(points, dimension);
-        if (neighbours.Sweep is null)
+        if (!measurable)
         {
             return new(points, dimension, options)
             {
                 Status = DiffusionMapStatus.NoDistances,
-                Explanation = $"Each of the {n} points coincides with its {neighbours.Table.Count} nearest neighbours; there is nothing to measure by.",
+                Explanation = Sentences.NoDistances(points, dimension, neighbours.Table.Count),
                 Duplicates = duplicates,
             };
         }
 
-        (options, int stragglers) = KernelGraph.WithoutStragglers(neighbours.SquaredDistances, neighbours.Epsilon, options);
+        (options, int stragglers) = KernelGraph.WithoutStragglers(neighbours.SquaredDistances, neighbours.Epsilon, options, neighbours.Lone);
         int[] pieces = KernelGraph.Components(neighbours.SquaredDistances, -4 * neighbours.Epsilon * VectorMath.Log(NegligibleKernel), options.Weights);
         DiffusionMap frame = new(points, dimension, options)
         {
             Status = DiffusionMapStatus.DisconnectedGraph,
-            Explanation = Sentences.Disconnected(pieces, neighbours.Table.Count, neighbours.Epsilon),
+            Explanation = pieces.Max() > 0 ? Sentences.Disconnected(pieces, neighbours, options) : "",
             Epsilon = neighbours.Epsilon,
             Sweep = neighbours.Sweep,
             Neighbours = neighbours.Table.Count,
@@ -154,13 +155,14 @@ public sealed class DiffusionMap
             KernelAtLastNeighbour = neighbours.KernelAtLast,
             InverseCovariances = metric.InverseCovariances,
         };
-        return pieces.Max() > 0 ? frame : Solve(frame, neighbours.SquaredDistances, neighbours.Bandwidths);
+        return pieces.Max() > 0 ? frame : Solve(frame, neighbours);
     }
 
-    private static DiffusionMap Solve(DiffusionMap frame, SparseMatrix squaredDistances, Bandwidths? bandwidths)
+    private static DiffusionMap Solve(DiffusionMap frame, KernelNeighbours neighbours)
     {
         DiffusionMapOptions options = frame.Options;
-        var walk = RandomWalk.Of(KernelGraph.Kernel(squaredDistances, frame.Epsilon), options.Weights, options.Alpha, bandwidths);
+        double[] degrees = KernelGraph.Degrees(neighbours.SquaredDistances, frame.Epsilon, options.Threads);
+        var walk = RandomWalk.Of(KernelGraph.Kernel(neighbours.SquaredDistances, frame.Epsilon), options.Weights, options.Alpha, neighbours.Bandwidths);
         EigenpairOptions eigenOptions = new()
         {
             Tolerance = options.Tolerance,
@@ -173,7 +175,7 @@ public sealed class DiffusionMap
         return new(frame.Points, frame.Dimension, options)
         {
             Status = eigen.Converged ? DiffusionMapStatus.Converged : DiffusionMapStatus.IterationLimit,
-            Explanation = Sentences.Solved(eigen, frame, coordinates, walk.Stationary),
+            Explanation = Sentences.Solved(eigen, frame, coordinates, walk.Stationary, degrees) + Sentences.Joined(neighbours),
             Coordinates = coordinates,
             Eigenvalues = Array.ConvertAll(lambda, l => (l - 1) / frame.Epsilon),
             MarkovEigenvalues = lambda,

@@ -6,7 +6,10 @@ public sealed record DiffusionMapOptions
     /// <summary>Coordinates wanted, the constant one not counted; at least 1.</summary>
     public int Components { get; init; } = 5;
 
-    /// <summary>ε in exp(-d²/(4 ε)), in squared units of distance; null to choose it by the slope of ln Σ K, doubled until the graph holds together.</summary>
+    /// <summary>
+    /// ε in exp(-d²/(4 ε)), in squared units of distance; null to choose it by the slope of ln Σ K, doubled until the graph holds together,
+    /// but no more than six times: what is apart then is apart.
+    /// </summary>
     public double? Epsilon { get; init; }
 
     /// <summary>
@@ -36,9 +39,16 @@ public sealed record DiffusionMapOptions
     /// <summary>
     /// The least sum of kernel values over the graph, its own 1 included, of a point that counts; 0 to let all count. At 2 a walk is as
     /// likely to leave a point as to stay; what lies below is a straggler, which would make a slow coordinate of its own. Stragglers get
-    /// weight 0, and their coordinates from the points that they see.
+    /// weight 0, and their coordinates from the points that they see. Null to let all count but at most 1 % of the points that a free ε
+    /// leaves alone, in pieces of fewer than four, where sixteen times the sweep's ε does not join them.
     /// </summary>
-    public double MinimumDegree { get; init; }
+    public double? MinimumDegree { get; init; }
+
+    /// <summary>Up to this many points any number of coordinates is found; of more, at most <see cref="MostComponents"/>.</summary>
+    public const int PointsOfAnyComponents = 2_000;
+
+    /// <summary>Coordinates of more than <see cref="PointsOfAnyComponents"/> points.</summary>
+    public const int MostComponents = 500;
 
     /// <summary>
     /// Local covariances of the points, shape [n, d, d]: distances are then Mahalanobis, with the mean of the two inverses, which
@@ -58,7 +68,7 @@ public sealed record DiffusionMapOptions
     internal void Check(int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Components, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Components, points - 1, nameof(Components));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Components, points <= PointsOfAnyComponents ? points - 1 : MostComponents, nameof(Components));
         ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours ?? 1, 1, nameof(Neighbours));
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         if (!(Alpha is >= 0 and <= 1))
@@ -66,7 +76,7 @@ public sealed record DiffusionMapOptions
             throw new ArgumentException($"alpha lies in [0, 1]; it is {Alpha}");
         }
 
-        if (!(MinimumDegree >= 0 && double.IsFinite(MinimumDegree)))
+        if (MinimumDegree is { } degree && !(degree >= 0 && double.IsFinite(degree)))
         {
             throw new ArgumentException($"the least degree is finite and at least 0, not {MinimumDegree}");
         }

@@ -12,6 +12,6 @@ public enum DiffusionMapStatus
     /// <summary>The graph falls into pieces that do not see each other: there are no coordinates across them.</summary>
     DisconnectedGraph,
 
-    /// <summary>Each point coincides with its neighbours, so there is no distance to measure by.</summary>
+    /// <summary>Each point coincides with its neighbours, or squares of distances are beyond what numbers hold: there is nothing to measure by.</summary>
     NoDistances,
 }

@@ -8,10 +8,14 @@ namespace MicroMacro.Manifolds;
 /// linear regression, leaving out the point itself, and what cannot be predicted is new [dsilva2018parsimonious].
 /// </summary>
 /// <param name="Residuals">
-/// sqrt(Σ (ψ_c - prediction)² / Σ ψ_c²) of each, shape [k]; 1 for the first. Near 0: a function of those before.
+/// sqrt(Σ (ψ_c - prediction)² / Σ ψ_c²) of each, shape [k]; 1 for the first. Near 0: a function of those before. NaN beyond
+/// <see cref="MostPredicted"/>: a fit in that many directions is no local one, and its cost grows as their cube.
 /// </param>
 public sealed record RepeatedHarmonics(double[] Residuals)
 {
+    /// <summary>Coordinates that are looked at.</summary>
+    public const int MostPredicted = 30;
+
     /// <summary>Looks at the coordinates of a map.</summary>
     /// <param name="coordinates">Coordinates, shape [n, k], slowest first.</param>
     /// <param name="components">k, at least 1.</param>
@@ -31,8 +35,9 @@ public sealed record RepeatedHarmonics(double[] Residuals)
         }
 
         double[] residuals = new double[components];
+        Array.Fill(residuals, double.NaN);
         residuals[0] = 1;
-        for (int c = 1; c < components; c++)
+        for (int c = 1; c < Math.Min(components, MostPredicted); c++)
         {
             residuals[c] = Residual(picked, m, components, c);
         }

@@ -48,9 +48,9 @@ internal static class EmbedCommand
         Description = "one-width, or self-tuning: wider where points are few.", HelpName = "one-width|self-tuning", DefaultValueFactory = _ => "one-width",
     };
 
-    private static readonly Option<double> MinimumDegree = new("--minimum-degree")
+    private static readonly Option<double?> MinimumDegree = new("--minimum-degree")
     {
-        Description = "Points whose kernel values, their own 1 included, sum to less are stragglers: they follow the others and make no coordinate of their own. 2 is usual.",
+        Description = "Points whose kernel values, their own 1 included, sum to less are stragglers: they follow the others and make no coordinate of their own. 2 is usual, 0 lets all count; where it is not given, few points that are alone at an automatic epsilon are left out.",
         HelpName = "D",
     };
 
@@ -134,16 +134,30 @@ internal static class EmbedCommand
             : throw new UsageException($"--epsilon is 'auto' or a number above 0, not '{text}'.");
     }
 
-    private static void CheckNumbers(double alpha, int components, int? neighbours, double degree)
+    private static void CheckNumbers(double alpha, int components, int? neighbours, double? degree)
     {
         if (!(alpha is >= 0 and <= 1) || components < 1 || neighbours < 1)
         {
             throw new UsageException("--alpha lies between 0 and 1, --components and --neighbours are at least 1.");
         }
 
-        if (!(degree >= 0 && double.IsFinite(degree)))
+        if (degree is { } least && !(least >= 0 && double.IsFinite(least)))
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minimum-degree is a number of at least 0, not {degree}."));
+        }
+    }
+
+    private static void CheckComponents(int components, int points, string source)
+    {
+        if (components >= points)
+        {
+            throw new InvalidDataInputException($"'{source}' holds {points} points, too few for {components} coordinates.");
+        }
+
+        if (components > DiffusionMapOptions.MostComponents && points > DiffusionMapOptions.PointsOfAnyComponents)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"--components {components}: of {points} points at most {DiffusionMapOptions.MostComponents} coordinates are found; of up to {DiffusionMapOptions.PointsOfAnyComponents} points all, such as those of --landmarks."));
         }
     }
 
@@ -154,7 +168,7 @@ internal static class EmbedCommand
         double alpha = context.Get(Alpha);
         int components = context.Get(Components);
         int? neighbours = context.Get(Neighbours);
-        double degree = context.Get(MinimumDegree);
+        double? degree = context.Get(MinimumDegree);
         CheckNumbers(alpha, components, neighbours, degree);
         string metric = context.Get(Metric)!;
         if (metric is not ("euclidean" or "mahalanobis"))
@@ -172,10 +186,7 @@ internal static class EmbedCommand
         EmbedInput input = context.Get(LandmarkCount) is { } landmarks
             ? all.At(ChooseLandmarks(all, landmarks, file.Name))
             : all;
-        if (components >= input.Points.Length / input.Dimension)
-        {
-            throw new InvalidDataInputException($"'{file.Name}' holds {input.Points.Length / input.Dimension} points, too few for {components} coordinates.");
-        }
+        CheckComponents(components, input.Points.Length / input.Dimension, file.Name);
 
         DiffusionMapOptions options = input.Options with
         {
@@ -299,6 +310,7 @@ internal static class EmbedCommand
             text.Append(CultureInfo.InvariantCulture, $"{c,10}{map.Eigenvalues[c],14:G6}{map.Residuals[c],12:G2}{novelty[c],16:F3}\n");
         }
 
+        text.Append("New direction: the part of a coordinate that no function of those before it explains, from 1 to 0; near 0 (below 0.1) it repeats them, as cos 2x does cos x.\n");
         foreach (PeriodicPair pair in PeriodicPair.Find(map))
         {
             text.Append(CultureInfo.InvariantCulture, $"Coordinates {pair.First} and {pair.First + 1} are the cosine and sine of one angle.\n");

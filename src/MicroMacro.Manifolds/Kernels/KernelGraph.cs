@@ -50,28 +50,36 @@ internal static class KernelGraph
         return squaredDistances;
     }
 
-    /// <summary>The options with weight 0 for points whose kernel values sum to less than the least degree, and how many these are.</summary>
-    public static (DiffusionMapOptions Options, int Stragglers) WithoutStragglers(SparseMatrix squaredDistances, double epsilon, DiffusionMapOptions options)
+    /// <summary>The options with weight 0 for points whose kernel values sum to less than the least degree, and for lone ones; and how many these are.</summary>
+    public static (DiffusionMapOptions Options, int Stragglers) WithoutStragglers(SparseMatrix squaredDistances, double epsilon, DiffusionMapOptions options, params ReadOnlySpan<int> lone)
     {
-        if (options.MinimumDegree == 0)
+        if ((options.MinimumDegree ?? 0) == 0 && lone.IsEmpty)
         {
             return (options, 0);
         }
 
-        int n = squaredDistances.Size;
-        double[] weights = new double[n];
-        ForRows(n, options.Threads, i =>
+        double[] weights = [.. Degrees(squaredDistances, epsilon, options.Threads).Select((degree, i) => degree < options.MinimumDegree ? 0 : options.Weights?[i] ?? 1)];
+        foreach (int i in lone)
         {
-            double degree = 0;
-            for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1]; e++)
-            {
-                degree += VectorMath.Exp(-squaredDistances.Values[e] / (4 * epsilon));
-            }
+            weights[i] = 0;
+        }
 
-            weights[i] = degree < options.MinimumDegree ? 0 : options.Weights?[i] ?? 1;
-        });
         int before = options.Weights?.Count(w => w == 0) ?? 0;
         return (options with { Weights = weights }, weights.Count(w => w == 0) - before);
+    }
+
+    /// <summary>Sums of kernel values over the graph, the 1 of each point itself included, shape [n].</summary>
+    public static double[] Degrees(SparseMatrix squaredDistances, double epsilon, int threads)
+    {
+        double[] degrees = new double[squaredDistances.Size];
+        ForRows(degrees.Length, threads, i =>
+        {
+            for (int e = squaredDistances.RowStarts[i]; e < squaredDistances.RowStarts[i + 1]; e++)
+            {
+                degrees[i] += VectorMath.Exp(-squaredDistances.Values[e] / (4 * epsilon));
+            }
+        });
+        return degrees;
     }
 
     /// <summary>Turns squared distances into d²/(ρ_i ρ_j), in place.</summary>

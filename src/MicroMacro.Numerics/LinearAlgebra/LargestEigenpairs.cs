@@ -150,17 +150,23 @@ public static class LargestEigenpairs
     {
         int count = turned.Values.Length;
         double[] result = new double[(long)n * count];
+        double[] row = new double[count];
         for (int i = 0; i < n; i++)
         {
+            Array.Clear(row);
+            for (int c = 0; c < count; c++)
+            {
+                double part = panels[c / Width][(i * Width) + (c % Width)];
+                ReadOnlySpan<double> vectors = turned.Vectors.AsSpan(c * count, count);
+                for (int k = 0; k < vectors.Length && k < row.Length; k++)
+                {
+                    row[k] += part * vectors[k];
+                }
+            }
+
             for (int k = 0; k < count; k++)
             {
-                double sum = 0;
-                for (int c = 0; c < count; c++)
-                {
-                    sum += panels[c / Width][(i * Width) + (c % Width)] * turned.Vectors[(c * count) + count - 1 - k];
-                }
-
-                result[((long)i * count) + k] = sum;
+                result[((long)i * count) + k] = row[count - 1 - k];
             }
         }
 

@@ -72,6 +72,7 @@ public sealed class EmbedCommandTests : IDisposable
         double[] first = PointSets.Column(NpzFile.Read(_folder["out.npz"])["coordinates"].ToDoubles(), 2, 0);
         double[] line = [.. PointSets.Interval(200, 1), 1];
         Assert.InRange(Math.Abs(PointSets.Correlation(first, Array.ConvertAll(line, x => Math.Cos(Math.PI * x)))), 0.999, 1);
+        Assert.Contains("New direction: the part of a coordinate", Run(common[..^1]).Output, StringComparison.Ordinal);
         CommandResult wrong = Run([.. common, "--minimum-degree", "-1"]);
         Assert.Equal(2, wrong.Code);
         Assert.Contains("--minimum-degree", wrong.Error, StringComparison.Ordinal);

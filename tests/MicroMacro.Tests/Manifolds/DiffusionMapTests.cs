@@ -75,6 +75,80 @@ public sealed class DiffusionMapTests
         Assert.Equal(DiffusionMapStatus.DisconnectedGraph, DiffusionMap.Fit(points, 2, Options with { Neighbours = 250 }).Status);
     }
 
+    // Doubled until nothing is apart, epsilon would see nothing within the clusters.
+    [Theory]
+    [InlineData(DiffusionKernel.OneWidth, "3 pieces of 300, 300, 5")]
+    [InlineData(DiffusionKernel.SelfTuning, "2 pieces of 305, 300")]
+    public void Clusters_far_apart_are_named_where_epsilon_is_chosen(DiffusionKernel kernel, string pieces)
+    {
+        double[] points = [.. PointSets.Cloud(605, 2, 15).Select((x, e) => (0.1 * x) + (e / 2 < 300 ? 0 : e / 2 < 600 ? 50 : -80))];
+        DiffusionMap map = DiffusionMap.Fit(points, 2, new DiffusionMapOptions { Kernel = kernel });
+        Assert.Equal(DiffusionMapStatus.DisconnectedGraph, map.Status);
+        Assert.Contains(pieces, map.Explanation, StringComparison.Ordinal);
+        Assert.Contains("clusters with nothing between them", map.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clusters_that_a_larger_epsilon_joins_are_said_loudly()
+    {
+        double[] points = [.. PointSets.Uniform(400, 2, 16).Select((x, e) => x + (e % 2 == 0 && e / 2 >= 200 ? 2.6 : 0))];
+        DiffusionMap map = DiffusionMap.Fit(points, 2);
+        Assert.Equal(DiffusionMapStatus.Converged, map.Status);
+        Assert.Contains("clusters, the large ones of 200, 200 points", map.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("clusters", DiffusionMap.Fit(PointSets.Uniform(400, 2, 16), 2).Explanation, StringComparison.Ordinal);
+    }
+
+    // One point far out used to widen the kernel for all.
+    [Fact]
+    public void A_lone_point_does_not_set_epsilon()
+    {
+        double[] square = PointSets.Uniform(600, 2, 17);
+        double[] points = [.. square, 1.9, 0.5];
+        DiffusionMap map = DiffusionMap.Fit(points, 2);
+        DiffusionMap without = DiffusionMap.Fit(square, 2);
+        Assert.Equal((DiffusionMapStatus.Converged, 1), (map.Status, map.Stragglers));
+        Assert.InRange(map.Epsilon / without.Epsilon, 0.5, 20);
+        Assert.True(DiffusionMap.Fit(points, 2, new DiffusionMapOptions { MinimumDegree = 0 }).Epsilon > map.Epsilon);
+        DiffusionMap narrow = DiffusionMap.Fit(points, 2, new DiffusionMapOptions { Epsilon = without.Epsilon });
+        Assert.Contains("--minimum-degree 2", narrow.Explanation, StringComparison.Ordinal);
+    }
+
+    // What is advised does what it says: no coordinate of these points is left.
+    [Fact]
+    public void The_least_degree_that_is_advised_leaves_the_stragglers_out()
+    {
+        double[] points = [.. PointSets.Interval(400, 1), 1.025, 1.0253, 1.0256];
+        DiffusionMapOptions options = new() { Components = 1, Epsilon = 1e-5, MinimumDegree = 2 };
+        Assert.Contains("a least degree of 3 ", DiffusionMap.Fit(points, 1, options).Explanation, StringComparison.Ordinal);
+        DiffusionMap map = DiffusionMap.Fit(points, 1, options with { MinimumDegree = 3 });
+        Assert.True(map.Stragglers >= 3);
+        Assert.DoesNotContain("a least degree", map.Explanation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e200, "too large")]
+    [InlineData(1e-200, "too small")]
+    public void Squares_beyond_what_numbers_hold_are_said_to_be_so(double scale, string why)
+    {
+        DiffusionMap map = DiffusionMap.Fit([.. PointSets.Cloud(100, 2, 18).Select(x => scale * x)], 2);
+        Assert.Equal(DiffusionMapStatus.NoDistances, map.Status);
+        Assert.Contains(why, map.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_coordinates_as_points_allow_are_found_in_reasonable_time()
+    {
+        double[] points = PointSets.Uniform(300, 2, 19);
+        DiffusionMap map = DiffusionMap.Fit(points, 2, new DiffusionMapOptions { Components = 299 });
+        Assert.Equal((DiffusionMapStatus.Converged, 299), (map.Status, map.Components));
+        Assert.InRange(map.Residuals.Max(), 0, 1e-12);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        double[] novelty = RepeatedHarmonics.Of(map.Coordinates, 299).Residuals;
+        Assert.True(double.IsFinite(novelty[RepeatedHarmonics.MostPredicted - 1]) && double.IsNaN(novelty[RepeatedHarmonics.MostPredicted]));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
+        Assert.Throws<ArgumentOutOfRangeException>(() => DiffusionMap.Fit(PointSets.Uniform(2001, 1, 20), 1, new DiffusionMapOptions { Components = 501 }));
+    }
+
     [Fact]
     public void Points_that_coincide_are_counted_and_those_that_all_do_are_refused()
     {
