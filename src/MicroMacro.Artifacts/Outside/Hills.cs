@@ -53,6 +53,9 @@ public sealed class Hills
     /// <summary>By which the sum of the hills is multiplied to give the bias that acted.</summary>
     public double BiasScale => BiasFactor > 1 ? (BiasFactor - 1) / BiasFactor : 1;
 
+    /// <summary>What was left out and why, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Number of slow variables c.</summary>
     public int Variables => Names.Count;
 
@@ -117,7 +120,7 @@ public sealed class Hills
             }
         }
 
-        return new Hills(names, [.. Enumerable.Range(1, c).Select(a => SlowColumns.Domain(table, a))], KernelOf(table), Block(table, 1, c), factors, table.Column(height), gamma, table.Column(0));
+        return new Hills(names, [.. Enumerable.Range(1, c).Select(a => SlowColumns.Domain(table, a))], KernelOf(table), Block(table, 1, c), factors, table.Column(height), gamma, table.Column(0)) { Notes = table.Notes };
     }
 
     private static HillKernel KernelOf(TextTable table) => !table.Settings.TryGetValue("kerneltype", out string? kernel) ? HillKernel.Gaussian
@@ -152,7 +155,7 @@ public sealed class Hills
 
         return parts.Length == 1 ? first : InTime(new Hills(
             first.Names, [.. first.Domains], first.Kernel, [.. parts.SelectMany(p => p.Centers)], [.. parts.SelectMany(p => p.Factors)], [.. parts.SelectMany(p => p.Heights)],
-            first.BiasFactor, [.. parts.SelectMany(p => p.Times)]));
+            first.BiasFactor, [.. parts.SelectMany(p => p.Times)]) { Notes = [.. parts.SelectMany(p => p.Notes)] });
     }
 
     // Walkers put their hills down side by side, so the last hills are those of all files' ends.
@@ -162,6 +165,6 @@ public sealed class Hills
         double[] Ordered(double[] values, int width) => [.. order.SelectMany(n => values[(n * width)..((n + 1) * width)])];
         int c = hills.Variables;
         return new Hills(
-            hills.Names, [.. hills.Domains], hills.Kernel, Ordered(hills.Centers, c), Ordered(hills.Factors, c * c), Ordered(hills.Heights, 1), hills.BiasFactor, Ordered(hills.Times, 1));
+            hills.Names, [.. hills.Domains], hills.Kernel, Ordered(hills.Centers, c), Ordered(hills.Factors, c * c), Ordered(hills.Heights, 1), hills.BiasFactor, Ordered(hills.Times, 1)) { Notes = hills.Notes };
     }
 }

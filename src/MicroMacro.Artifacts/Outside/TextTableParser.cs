@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MicroMacro.Numerics;
 
 namespace MicroMacro.Artifacts.Outside;
@@ -56,6 +57,7 @@ internal sealed class TextTableParser(string source, TimeRewind rewinds)
             throw new InvalidDataInputException($"'{source}' holds no row of numbers.");
         }
 
+        DropRepeats();
         if (_superseded > 0)
         {
             _notes.Add($"'{source}': {_superseded} rows were run again after restarts; the later ones count.");
@@ -196,6 +198,57 @@ internal sealed class TextTableParser(string source, TimeRewind rewinds)
         _superseded += rows - keep;
         _values.RemoveRange(keep * _width, (rows - keep) * _width);
     }
+
+    // A row that repeats an earlier one, time and all, was written twice, as where files are joined. A column that often goes back is no time.
+    private void DropRepeats()
+    {
+        const int fewest = 20;
+        const int rowsPerRewind = 50;
+        int rows = _values.Count / _width;
+        int[] back = [.. Enumerable.Range(1, rows - 1).Where(n => _values[n * _width] <= _values[(n - 1) * _width])];
+        if (rewinds == TimeRewind.KeepsAll || _width < 2 || rows < fewest || back.Length > Math.Max(1, rows / rowsPerRewind))
+        {
+            return;
+        }
+
+        for (int b = back.Length - 1; b >= 0; b--)
+        {
+            int start = back[b];
+            int end = b + 1 < back.Length ? back[b + 1] : rows;
+            int repeated = Repeated(start, end);
+            if (repeated > 1)
+            {
+                _values.RemoveRange(start * _width, repeated * _width);
+                _runs -= _runs > 1 && repeated == end - start ? 1 : 0;
+                _notes.Add($"'{source}', row {start + 1}: the time goes back, and {repeated} rows are those of before, to the last digit; they were left out.");
+            }
+            else if (_format == TextTableFormat.Plain && _fields.Length == 0)
+            {
+                _notes.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{source}', row {start + 1}: the first column goes back from {_values[(start - 1) * _width]} to {_values[start * _width]}; if it is the time, the file holds several runs, or one run with rows that a restart wrote again."));
+            }
+        }
+    }
+
+    private int Repeated(int start, int end)
+    {
+        int first = 0;
+        while (first < start && _values[first * _width] != _values[start * _width])
+        {
+            first++;
+        }
+
+        int count = 0;
+        while (first + count < start && start + count < end && Row(first + count).SequenceEqual(Row(start + count)))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private ReadOnlySpan<double> Row(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _width, _width);
 
     private static string Short(string word) => word.Length <= 40 ? word : word[..40] + "...";
 

@@ -110,6 +110,7 @@ public sealed record WhamEstimate(
                 ["overlap"] = JsonText.Rows(mbar.Overlap, mbar.States),
             },
             ["convergence"] = ConvergenceSummary.Of(Study, ThermalEnergy, Windows.Samples),
+            ["advice"] = new JsonArray([.. Advice().Select(advice => (JsonNode)advice)]),
             ["notes"] = new JsonArray([.. Windows.Notes.Select(note => (JsonNode)note)]),
         };
     }
@@ -149,6 +150,26 @@ public sealed record WhamEstimate(
             text.Append(CultureInfo.InvariantCulture, $"  {check.Name,-18}{ConvergenceSummary.Word(check.Answer),-12}{check.Sentence}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"Has it converged? {ConvergenceSummary.Word(Study.Verdict.Answer)}. {Study.Verdict.Reason}\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"Has it converged? {ConvergenceSummary.Word(Study.Verdict.Answer)}. {Study.Verdict.Reason}\n");
+        return text.AppendJoin("", Advice().Select(advice => advice + "\n")).ToString();
     }
+
+    /// <summary>What to look at first where the verdict is no, in sentences.</summary>
+    public IReadOnlyList<string> Advice()
+    {
+        List<string> advice = [];
+        if (IsNo("neighbours"))
+        {
+            advice.Add("Before a hidden state is looked for: windows contradict each other most often because the metadata name the files in another order than the centres, because the stiffness is k/2 or 2 k where the bias is k/2 times the squared distance, or because it is in another energy unit (--unit).");
+        }
+
+        if (IsNo("equilibration"))
+        {
+            advice.Add("--discard auto leaves the start of each window out, as far as it was found.");
+        }
+
+        return advice;
+    }
+
+    private bool IsNo(string question) => Study.Verdict.Checks.Any(check => check.Name == question && check.Answer == ConvergenceAnswer.No);
 }

@@ -43,6 +43,11 @@ internal static class SumHillsCommand
             throw new UsageException($"The hills have {hills.Variables} slow variables; one or two are supported.");
         }
 
+        foreach (string note in hills.Notes)
+        {
+            context.Note(note);
+        }
+
         HillAxis[] axes = [.. Enumerable.Range(0, hills.Variables).Select(a => Axis(context, hills, a))];
         WindowOptions.CheckCells(axes.Aggregate(1.0, (points, axis) => points * axis.Points));
         bool bias = context.Get(Bias);
@@ -60,9 +65,12 @@ internal static class SumHillsCommand
         AtomicFile.WriteText(output, Text(hills, axes, values, bias));
         context.Print(Json(hills, axes, values, bias, change), string.Create(
             CultureInfo.InvariantCulture,
-            $"{hills.Count} hills in {string.Join(", ", hills.Names)}, bias factor {hills.BiasFactor:G6}, {hills.Kernel}.\n{(bias ? "Bias" : "F")} from {values.Min():F4} to {values.Max():F4} in the unit of the heights, on {string.Join(" x ", axes.Select(a => a.Points))} points.\nThe last fifth of the hills changed it by up to {change:F4} (both with their lowest value at 0).\n"));
+            $"{hills.Count} hills in {string.Join(", ", hills.Names)}, bias factor {hills.BiasFactor:G6}, {hills.Kernel}.\n{(bias ? "Bias" : "F")} from {values.Min():F4} to {values.Max():F4} in the unit of the heights, on {string.Join(" x ", axes.Select(a => a.Points))} points.\nThe last fifth of the hills changed it by up to {change:F4} (both with their lowest value at 0).\n{NotPeriodic(hills)}"));
         return CommandOutcome.Success;
     }
+
+    private static string NotPeriodic(Hills hills) => string.Concat(hills.Names.Where((_, a) => hills.Domains[a] is null).Select(name =>
+        $"{name} is taken as not periodic: the file has no '#! SET min_{name}' and '#! SET max_{name}'; an angle needs both lines.\n"));
 
     private static HillAxis Axis(CommandContext context, Hills hills, int variable)
     {

@@ -21,7 +21,7 @@ internal static class WindowOptions
     public static Option<string?> Temperature { get; } = new("--temperature") { Description = "Temperature in K, where the metadata do not name it.", HelpName = "K" };
 
     /// <summary>--unit.</summary>
-    public static Option<string?> Unit { get; } = new("--unit") { Description = "Energy unit of the stiffnesses and of what is written, per mole; kcal unless PLUMED wrote the files.", HelpName = "kcal|kJ|kT" };
+    public static Option<string?> Unit { get; } = new("--unit") { Description = "Energy unit of the stiffnesses and of what is written, per mole; kcal for plain files, to be said for PLUMED's and GROMACS'.", HelpName = "kcal|kJ|kT" };
 
     /// <summary>--columns.</summary>
     public static Option<string?> Columns { get; } = new("--columns") { Description = "Columns of the slow variables, by name or number from 1; the ones after the time where not given.", HelpName = "C[,C]" };
@@ -60,6 +60,11 @@ internal static class WindowOptions
         if (biased && context.Get(Unit) is null && context.Get(StiffnessUnit) is null && windows.Formats.Contains(TextTableFormat.Plumed))
         {
             throw new UsageException("The files are PLUMED's, whose energies may be in any unit: say with --unit kJ or --unit kcal what the stiffnesses are in.");
+        }
+
+        if (biased && context.Get(Unit) is null && context.Get(StiffnessUnit) is null && windows.Formats.Contains(TextTableFormat.Xvg))
+        {
+            throw new UsageException("The files are GROMACS', whose stiffnesses are in kJ/mol: say --unit kJ, or --unit kcal if those in the metadata have been converted.");
         }
 
         if (windows.Formats.Contains(TextTableFormat.Xvg) && !windows.Samples.Periods.ContainsAnyExcept(0) && context.Get(Periodic) is null)

@@ -11,6 +11,12 @@ internal sealed class ConvergenceQuestions(
     /// <summary>Blocks of time whose scatter is held against the error bars.</summary>
     public const int BlockCount = 5;
 
+    /// <summary>Standard errors by which a start differs that is none of equilibrium: beyond what the best of forty starts shows by chance.</summary>
+    private const double LargestStartApart = 6;
+
+    /// <summary>A start of less than one in this many records is left to the error bars.</summary>
+    private const int RecordsPerStart = 50;
+
     /// <summary>Overlap, effective samples, equilibration and size of the error.</summary>
     public void Sampling(List<ConvergenceCheck> checks)
     {
@@ -29,11 +35,13 @@ internal sealed class ConvergenceQuestions(
                 $"Window {frozen} stands still for {windows[frozen].Standstill} of its {samples.Counts[frozen]} records: a slow variable does not change at all, as in a simulation that froze or in data written twice.")));
         }
 
-        int latest = Worst(StartFraction);
-        double start = StartFraction(latest);
-        checks.Add(new ConvergenceCheck(
-            "equilibration", start <= options.LargestStart ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, start, options.LargestStart,
-            Text($"Window {latest} takes longest to equilibrate, {100 * start:f0} % of its time.")));
+        if (RepeatedRecords.Worst(samples) is { } repeated)
+        {
+            checks.Add(new ConvergenceCheck("copies", ConvergenceAnswer.CannotTell, repeated.Share, RepeatedRecords.LargestShare, Text(
+                $"{100 * repeated.Share:f0} % of window {repeated.Window} are records that {(repeated.Other == repeated.Window ? "stand earlier in it" : $"window {repeated.Other} holds")} too, to the last digit: data that were read twice make the errors too small.")));
+        }
+
+        Equilibration(checks);
         if (all.Surface is { } surface)
         {
             double error = surface.LargestError(options.Region);
@@ -41,6 +49,45 @@ internal sealed class ConvergenceQuestions(
                 "error", error <= options.LargestError ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, error, options.LargestError,
                 Text($"The largest standard error of F below {options.Region:g3} kT is {error:f2} kT.")));
         }
+    }
+
+    /// <summary>Whether a window's start takes up most of it, or is no part of its equilibrium and was kept all the same.</summary>
+    private void Equilibration(List<ConvergenceCheck> checks)
+    {
+        int latest = Worst(StartFraction);
+        double start = StartFraction(latest);
+        int kept = Worst(StartApart);
+        double apart = StartApart(kept);
+        checks.Add(apart > LargestStartApart && start <= options.LargestStart
+            ? new ConvergenceCheck("equilibration", ConvergenceAnswer.No, StartFraction(kept), 0, Text(
+                $"The first {windows[kept].Start} of {samples.Counts[kept]} records of window {kept} are not of its equilibrium: their mean is {apart:f1} standard errors from that of the others. They were kept; leave them out."))
+            : new ConvergenceCheck("equilibration", start <= options.LargestStart ? ConvergenceAnswer.Yes : ConvergenceAnswer.No, start, options.LargestStart, Text(
+                $"Window {latest} takes longest to equilibrate, {100 * start:f0} % of its time.")));
+    }
+
+    /// <summary>By how many standard errors the mean of a window's start lies from the mean of what follows, where the start is long enough to matter.</summary>
+    private double StartApart(int window)
+    {
+        int start = windows[window].Start;
+        int rest = samples.Counts[window] - start;
+        if (start * RecordsPerStart < samples.Counts[window] || rest < 2)
+        {
+            return 0;
+        }
+
+        double apart = 0;
+        for (int a = 0; a < samples.Variables; a++)
+        {
+            foreach (double[] series in WindowStatistics.Observables(samples, window, a))
+            {
+                Moments before = Moments.Of(series.AsSpan(0, start));
+                Moments after = Moments.Of(series.AsSpan(start));
+                double error = Math.Sqrt(after.Variance * windows[window].Inefficiency * ((1.0 / start) + (1.0 / rest)));
+                apart = error > 0 ? Math.Max(apart, Math.Abs(before.Mean - after.Mean) / error) : apart;
+            }
+        }
+
+        return apart;
     }
 
     /// <summary>F of parts of the time against F of all of it.</summary>

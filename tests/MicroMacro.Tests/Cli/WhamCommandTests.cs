@@ -97,6 +97,40 @@ public sealed class WhamCommandTests : IDisposable
         Assert.Equal("", result.Error);
     }
 
+    // The likelier causes of windows that contradict each other come before a hidden state.
+    [Fact]
+    public void Files_in_another_order_than_their_centres_are_thought_of()
+    {
+        string metadata = Windows(TextTableFormat.Plain, 300);
+        string[] common = ["--out", At("o.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "0"];
+        Assert.DoesNotContain("another order", CommandLine.Run(_folder, ["wham", metadata, .. common]).Output, StringComparison.Ordinal);
+        File.WriteAllText(At("swapped.meta"), File.ReadAllText(metadata).Replace("Plain1.", "P.", StringComparison.Ordinal).Replace("Plain3.", "Plain1.", StringComparison.Ordinal).Replace("P.", "Plain3.", StringComparison.Ordinal));
+        string output = CommandLine.Run(_folder, ["wham", At("swapped.meta"), .. common]).Output;
+        Assert.Contains("another order than the centres", output, StringComparison.Ordinal);
+        Assert.Contains("k/2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_transient_is_acted_on()
+    {
+        string metadata = Windows(TextTableFormat.Plain, 300);
+        string[] rows = File.ReadAllLines(At("Plain2.dat"));
+        File.WriteAllLines(At("Plain2.dat"), [.. Enumerable.Range(0, 60).Select(n => FormattableString.Invariant($"{n} {9 - (n * 0.1)}")), .. rows.Select((row, n) => $"{n + 60} {row.Split(' ')[1]}")]);
+        string[] common = ["wham", metadata, "--out", At("t.dat"), "--temperature", "300", "--unit", "kT", "--bootstrap", "0"];
+        Assert.Contains("--discard auto", CommandLine.Run(_folder, common).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--discard auto", CommandLine.Run(_folder, [.. common, "--discard", "auto"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_unit_of_xvg_windows_is_asked_for()
+    {
+        string metadata = Windows(TextTableFormat.Xvg, 100);
+        CommandResult result = CommandLine.Run(_folder, "wham", metadata, "--out", At("x.dat"), "--temperature", "300");
+        Assert.Equal((int)ExitCode.Usage, result.Code);
+        Assert.Contains("kJ/mol", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("wham", metadata, "--out", At("x.dat"), "--temperature", "300", "--unit", "kJ", "--bootstrap", "0"));
+    }
+
     [Fact]
     public void Each_fault_has_its_code()
     {
@@ -183,6 +217,19 @@ public sealed class WhamCommandTests : IDisposable
         Assert.Equal((int)ExitCode.BadData, Run("wham", At("HILLS"), "--out", At("g.dat"), "--temperature", "300"));
     }
 
+    [Fact]
+    public void Hills_that_are_not_whole_or_not_periodic_are_said_to_be_so()
+    {
+        File.WriteAllText(At("HILLS"), "#! FIELDS time phi sigma_phi height biasf\n 1 1.0 0.1 2.0 10\n 2 1.3 0.1 1.0 10\n 3 1.3");
+        CommandResult result = CommandLine.Run(_folder, "sum-hills", At("HILLS"), "--out", At("f.dat"));
+        Assert.Equal(0, result.Code);
+        Assert.Contains("the last line is unfinished", result.Error, StringComparison.Ordinal);
+        Assert.Contains("phi is taken as not periodic", result.Output, StringComparison.Ordinal);
+        File.WriteAllText(At("HILLS"), "#! FIELDS time phi sigma_phi height biasf\n#! SET min_phi -pi\n#! SET max_phi pi\n 1 1.0 0.1 2.0 10\n");
+        result = CommandLine.Run(_folder, "sum-hills", At("HILLS"), "--out", At("f.dat"));
+        Assert.DoesNotContain("not periodic", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 
     private static int Run(params string[] arguments) => CommandHost.Run(CommandTree.Create(), arguments);
@@ -196,7 +243,12 @@ public sealed class WhamCommandTests : IDisposable
             string name = $"{format}{k}.dat";
             double[] z = samples.Series(k, 0);
             IEnumerable<string> rows = z.Select((v, n) => FormattableString.Invariant($"{n} {(format == TextTableFormat.Plumed ? "7 " : "")}{v:R}"));
-            File.WriteAllLines(At(name), format == TextTableFormat.Plumed ? rows.Prepend("#! FIELDS time other d") : rows);
+            File.WriteAllLines(At(name), format switch
+            {
+                TextTableFormat.Plumed => rows.Prepend("#! FIELDS time other d"),
+                TextTableFormat.Xvg => rows.Prepend("@TYPE xy"),
+                _ => rows,
+            });
             metadata.Append(CultureInfo.InvariantCulture, $"{name} {samples.Centers[k]} {stiffness:R}\n");
         }
 

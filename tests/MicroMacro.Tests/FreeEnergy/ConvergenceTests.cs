@@ -76,6 +76,46 @@ public sealed class ConvergenceTests
         Assert.Equal(ConvergenceAnswer.CannotTell, Study(WhamTests.Windows(1, 6, 15, 33)).Verdict.Checks.Max(c => c.Name is "effective samples" or "time" ? c.Answer : ConvergenceAnswer.Yes));
     }
 
+    // Read twice, samples make errors that are too small by a root of two: nobody can call that converged.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Records_that_were_read_twice_are_named(bool asWindow)
+    {
+        UmbrellaSamples once = WhamTests.Windows(1, 6, 500, 36, correlation: 2.0 / 3);
+        double[] z = once.Z.ToArray();
+        double[] centers = once.Centers.ToArray();
+        double[] stiffness = once.Stiffness.ToArray();
+        UmbrellaSamples twice = asWindow
+            ? new([.. z, .. z[1000..1500]], [.. once.Counts, 500], [.. centers, centers[2]], [.. stiffness, stiffness[2]], [0])
+            : new([.. z, .. z[2500..]], [500, 500, 500, 500, 500, 1000], centers, stiffness, [0]);
+        ConvergenceStudy study = Study(twice);
+        ConvergenceCheck copies = study.Verdict.Checks.Single(check => check.Name == "copies");
+        Assert.NotEqual(ConvergenceAnswer.Yes, study.Verdict.Answer);
+        Assert.Contains(asWindow ? "100 % of window 6" : "of window 5", copies.Sentence, StringComparison.Ordinal);
+        Assert.Contains(asWindow ? "window 2 holds" : "earlier in it", copies.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(Study(once).Verdict.Checks, check => check.Name == "copies");
+    }
+
+    // A start far from equilibrium that was found, and kept, is no equilibration.
+    [Fact]
+    public void A_transient_that_was_kept_has_not_equilibrated()
+    {
+        UmbrellaSamples samples = WhamTests.Windows(1, 6, 1000, 37, correlation: 2.0 / 3);
+        double[] z = samples.Z.ToArray();
+        for (int n = 0; n < 150; n++)
+        {
+            z[3000 + n] += 4 * (1 - (n / 150.0));
+        }
+
+        UmbrellaSamples started = new(z, samples.Counts.ToArray(), samples.Centers.ToArray(), samples.Stiffness.ToArray(), [0]);
+        ConvergenceCheck check = Study(started).Verdict.Checks.Single(c => c.Name == "equilibration");
+        Assert.Equal(ConvergenceAnswer.No, check.Answer);
+        Assert.Contains("of window 3 are not of its equilibrium", check.Sentence, StringComparison.Ordinal);
+        ConvergenceStudy kept = Study(started.From([.. WindowStatistics.Of(started).Select(w => w.Start)]));
+        Assert.Equal(ConvergenceAnswer.Yes, kept.Verdict.Checks.Single(c => c.Name == "equilibration").Answer);
+    }
+
     [Fact]
     public void Parts_of_the_time_come_closer_as_they_grow()
     {

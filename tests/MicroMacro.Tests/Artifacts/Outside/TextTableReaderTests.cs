@@ -25,6 +25,28 @@ public sealed class TextTableReaderTests
         Assert.Null(SlowColumns.Domain(table, 2));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("#! FIELDS time z\n")]
+    public void Rows_that_were_written_twice_count_once(string header)
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(n => FormattableString.Invariant($"{n} {Math.Sin(n):F5}\n")));
+        TextTable table = Read(header + rows + header + rows);
+        Assert.Equal(60, table.Rows);
+        Assert.Contains("row 61: the time goes back, and 60 rows", Assert.Single(table.Notes), StringComparison.Ordinal);
+        TextTable others = Read(header + rows + header + rows.Replace("0.", "1.", StringComparison.Ordinal));
+        Assert.Equal(120, others.Rows);
+        Assert.Contains(header.Length > 0 ? "starts again once" : "row 61: the first column goes back from 59 to 0", Assert.Single(others.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_that_are_no_time_may_go_back()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(n => FormattableString.Invariant($"{Math.Sin(n):F2} {n % 3}\n")));
+        Assert.Empty(Read(rows).Notes);
+        Assert.Equal(60, Read(rows).Rows);
+    }
+
     [Fact]
     public void Gzip_and_byte_order_marks_are_seen_through()
     {
