@@ -55,6 +55,9 @@ public sealed class Averaging : SdeSystem
     public double FixedPoint => Math.Sqrt(Math.Max(0, _lambda - _v));
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) =>
         visitor.Visit(new AveragingProcess(_lambda, _noise, _epsilon, _v));
 

@@ -66,6 +66,9 @@ public sealed class BistableHalfMoon : SdeSystem
     public override bool IsReversible => true;
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new BistableHalfMoonProcess(_h, _a2, _a4));
 
     /// <inheritdoc/>

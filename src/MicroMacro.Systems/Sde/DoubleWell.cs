@@ -40,6 +40,9 @@ public sealed class DoubleWell : SdeSystem
     public override bool IsReversible => true;
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new DoubleWellProcess(_h));
 
     /// <inheritdoc/>

@@ -66,6 +66,9 @@ public sealed class DriftingHalfMoon : SdeSystem
     public override IReadOnlyList<double> TypicalState { get; } = [0, 1 - BistableHalfMoon.LobeDistance];
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new DriftingHalfMoonProcess(_h, _a1, _a2, _a4));
 
     /// <inheritdoc/>

@@ -70,6 +70,9 @@ public sealed class HalfMoon : SdeSystem
     public double EffectiveNoise => _a2;
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new HalfMoonProcess(_a1, _a2, _a3, _a4));
 
     /// <inheritdoc/>

@@ -63,6 +63,9 @@ public sealed class MullerBrown : SdeSystem
     public override bool IsReversible => true;
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new MullerBrownProcess(_kT, _d));
 
     /// <summary>V/kT.</summary>

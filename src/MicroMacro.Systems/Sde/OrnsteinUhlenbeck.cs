@@ -51,6 +51,9 @@ public sealed class OrnsteinUhlenbeck : SdeSystem
     public double StationaryVariance => _d / _k;
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new OrnsteinUhlenbeckProcess(_k, _d));
 
     /// <inheritdoc/>

@@ -36,6 +36,12 @@ public abstract class SdeSystem
     /// </summary>
     public virtual bool IsReversible => false;
 
+    /// <summary>
+    /// Whether σ is the same at every state. The drift of a reversible system is then that of its potential alone, so that it scales with a temperature. A system
+    /// that does not say so is taken to have noise that depends on the state.
+    /// </summary>
+    public virtual bool HasConstantNoise => false;
+
     /// <summary>Numbers per state, d.</summary>
     public int StateDimension => Coordinates.Count;
 

@@ -48,6 +48,9 @@ public sealed class WarpedFastSlow : SdeSystem
     public override IReadOnlyList<double> TypicalState { get; } = [0, 0];
 
     /// <inheritdoc/>
+    public override bool HasConstantNoise => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(IItoProcessVisitor<TResult> visitor) => visitor.Visit(new WarpedFastSlowProcess(_a, _epsilon));
 
     /// <inheritdoc/>

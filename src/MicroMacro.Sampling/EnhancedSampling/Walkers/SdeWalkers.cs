@@ -12,8 +12,6 @@ namespace MicroMacro.Sampling.EnhancedSampling;
 /// </summary>
 public sealed class SdeWalkers : IWalkers
 {
-    private const int Trials = 5;
-
     private readonly SdeSystem _system;
     private readonly SdeScheme _scheme;
     private readonly RandomKey _key;
@@ -21,7 +19,6 @@ public sealed class SdeWalkers : IWalkers
     private readonly int[] _coordinates;
     private readonly SdeWalkerBias _bias;
     private double[] _states;
-    private bool? _takesTemperatures;
 
     /// <summary>Walkers from given starts.</summary>
     /// <param name="system">The process.</param>
@@ -66,31 +63,8 @@ public sealed class SdeWalkers : IWalkers
         _bias = system.Accept(new BiasOfProcess(starts.Length / d, _coordinates));
     }
 
-    /// <summary>
-    /// Whether walkers can be at other temperatures than the system's own: where its noise is the same everywhere, since the drift is then that of the
-    /// potential alone. Tried at states around the starts.
-    /// </summary>
-    public bool TakesTemperatures
-    {
-        get
-        {
-            int d = _system.StateDimension;
-            double[] drift = new double[d], noise = new double[d], first = new double[d];
-            for (int trial = 0; trial < Trials; trial++)
-            {
-                double[] at = [.. Enumerable.Range(0, d).Select(i => _states[(trial % Count * d) + i] + (0.1 * trial * (1 + i)))];
-                _system.Evaluate(at, drift, noise);
-                if (trial > 0 && !noise.AsSpan().SequenceEqual(first))
-                {
-                    return false;
-                }
-
-                noise.CopyTo(first, 0);
-            }
-
-            return true;
-        }
-    }
+    /// <summary>Whether walkers can be at other temperatures than the system's own: where its noise is the same everywhere, since the drift is then that of the potential alone.</summary>
+    public bool TakesTemperatures => _system.HasConstantNoise;
 
     /// <inheritdoc/>
     public int Count => _states.Length / _system.StateDimension;
@@ -118,7 +92,7 @@ public sealed class SdeWalkers : IWalkers
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         _bias.Set(bias, thermalEnergies);
-        if (_bias.ChangesTemperature && !(_takesTemperatures ??= TakesTemperatures))
+        if (_bias.ChangesTemperature && !TakesTemperatures)
         {
             throw new ArgumentException($"the noise of {_system.Name} depends on the state, so that its drift does not scale with a temperature", nameof(thermalEnergies));
         }

@@ -23,7 +23,7 @@ public sealed class FormulaSystem : SdeSystem
         ArgumentNullException.ThrowIfNull(definition);
         _definition = definition;
         FormulaSystemReader reader = new(definition);
-        _noise = reader.Noise;
+        (_noise, HasConstantNoise) = (reader.Noise, reader.HasConstantNoise);
         _drift = reader.Drift;
         _potential = reader.Potential;
         if (definition.Observe.Count > 0)
@@ -73,6 +73,9 @@ public sealed class FormulaSystem : SdeSystem
 
     /// <summary>Whether the drift is that of a potential.</summary>
     public override bool IsReversible => _potential is not null;
+
+    /// <summary>Whether no variable occurs in the noise, once constants are computed.</summary>
+    public override bool HasConstantNoise { get; }
 
     /// <inheritdoc/>
     public override ISdeObservation Observation => _observation ?? base.Observation;

@@ -19,6 +19,7 @@ internal sealed class FormulaSystemReader
         _set = new FormulaSet(_variables, new Dictionary<string, double>(definition.Parameters));
         Formula[] noise = [.. _variables.Select(v => Read(_set, "noise", v, definition.Noise))];
         Noise = _set.Compile(noise);
+        HasConstantNoise = Array.TrueForAll(noise, sigma => _set.ConstantOf(sigma) is not null);
         if (definition.Potential is null)
         {
             Drift = _set.Compile([.. _variables.Select(v => Read(_set, "drift", v, definition.Drift))]);
@@ -36,6 +37,9 @@ internal sealed class FormulaSystemReader
 
     /// <summary>σ, [d].</summary>
     public CompiledFormulas Noise { get; }
+
+    /// <summary>Whether σ is a number for each variable.</summary>
+    public bool HasConstantNoise { get; }
 
     /// <summary>Φ and its gradient, [1 + d]; null without a potential.</summary>
     public CompiledFormulas? Potential { get; }

@@ -85,6 +85,20 @@ public sealed class CatalogueTests
         Assert.Equal(constants[0], constants[2], 1e-9);
     }
 
+    [Theory, Trait("Kind", "Unit"), MemberData(nameof(Names))]
+    public void Noise_that_is_said_to_be_the_same_everywhere_is(string name)
+    {
+        SdeSystem system = SdeCatalogue.Create(name);
+        Assert.True(system.HasConstantNoise);
+        (double[] drift, double[] noise, double[] first) = (new double[system.StateDimension], new double[system.StateDimension], new double[system.StateDimension]);
+        system.Evaluate([.. system.TypicalState], drift, first);
+        for (int i = 0; i < 50; i++)
+        {
+            system.Evaluate([.. system.Coordinates.Select((c, k) => c.Low + ((c.High - c.Low) * (((i * (k + 3)) % 49) / 48.0)))], drift, noise);
+            Assert.Equal(first, noise);
+        }
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void Wrong_names_and_values_are_refused_with_what_would_be_right()
     {

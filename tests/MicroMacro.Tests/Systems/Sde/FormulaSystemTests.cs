@@ -79,6 +79,29 @@ public sealed class FormulaSystemTests
         Assert.Equal(0, system.FreeEnergy(0)!.Value);
     }
 
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("0.5", true)]
+    [InlineData("sqrt(2*a)", true)]
+    [InlineData("a + 0*x", true)]
+    [InlineData("select(0, x, 2*a)", true)]
+    [InlineData("1 + 0.5*step(x - 3)", false)]
+    [InlineData("1 + 1e-300*x", false)]
+    [InlineData("min(1, x^2 + 2)", false)]
+    public void Noise_is_the_same_everywhere_where_no_variable_is_left_in_its_formula(string noise, bool isConstant)
+    {
+        FormulaSystem system = new(new FormulaSystemDefinition
+        {
+            Name = "own",
+            Variables = [new SdeCoordinate("y", 0, -3, 3), new SdeCoordinate("x", 0, -3, 3)],
+            Parameters = [new("a", 0.3)],
+            Potential = "x^2 + y^2",
+            Noise = new Dictionary<string, string> { ["x"] = noise, ["y"] = "1" },
+            Start = [0, -1],
+            Timestep = 0.01,
+        });
+        Assert.Equal(isConstant, system.HasConstantNoise);
+    }
+
     [Fact, Trait("Kind", "Law")]
     public void A_restraint_of_a_formula_pulls_along_its_gradient()
     {
