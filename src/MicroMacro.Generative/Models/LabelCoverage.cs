@@ -102,6 +102,7 @@ public sealed class LabelCoverage
     /// </remarks>
     /// <param name="label">One label vector, shape [c].</param>
     /// <param name="names">Names of the labels, shape [c].</param>
+    /// <exception cref="ArgumentNullException">There are no names.</exception>
     public string? Doubt(ReadOnlySpan<double> label, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -64,7 +64,7 @@ internal static class LabelStore
         }
 
         double[] landmarks = reader.Has(Landmarks) ? reader.Doubles(Landmarks, -1, period.Length) : [];
-        return new LabelCoverage(period, minimum, maximum, covered, landmarks.Length > period.Length ? new LabelLandmarks(landmarks, period) : null);
+        return new LabelCoverage(period, minimum, maximum, covered, LabelLandmarks.At(landmarks, period));
     }
 
     /// <summary>Reads the names.</summary>

@@ -41,6 +41,22 @@ public sealed class LabelCoverageTests
         Assert.True(LabelCoverage.Of(new double[100], [0.0]).IsPoint);
     }
 
+    [Fact, Trait("Kind", "Unit")]
+    public void Labels_that_are_one_place_of_a_period_are_one_and_the_largest_gap_counts()
+    {
+        const double tau = 2 * Math.PI;
+        Assert.Null(LabelCoverage.Of([-Math.PI, Math.PI, 3 * Math.PI], [tau]).Doubt([Math.PI - 0.01], ["phi"]));
+
+        // Half a turn apart: so far no label is, and none is twice as far.
+        LabelCoverage two = LabelCoverage.Of([-Math.PI, Math.PI, 0], [tau]);
+        Assert.All(new[] { -3.0, -1.5, 0, 0.1, 1.5 }, phi => Assert.Null(two.Doubt([phi], ["phi"])));
+
+        // Of eleven labels one stands alone: what is nearer to it than it is to the others is not far.
+        double[] labels = [.. Enumerable.Range(0, 10).Select(i => 0.1 * i), 2.0];
+        Assert.Null(LabelCoverage.Of(labels, [0.0]).Doubt([1.5], ["z"]));
+        Assert.Contains("extrapolates", LabelCoverage.Of(labels, [0.0]).Doubt([4.5], ["z"]), StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Kind", "Law")]
     public void Forces_at_a_label_that_is_no_function_of_the_features_are_the_score_there()
     {
@@ -58,13 +74,18 @@ public sealed class LabelCoverageTests
         TrainingData data = new(x, z, null, [0.0], null) { Scores = new KnownScores(forces, new double[N]) };
         ScoreTrainingOptions options = new() { Hidden = 48, Layers = 2, Batch = 128, Steps = 1500, LearningRate = 4e-3 };
         ScoreModel model = ScoreTrainer.Train(data, options, 1).Model!;
+        List<double> expected = [];
         foreach (double label in new[] { 1.3, 2.5, 3.7 })
         {
             double sigma = 0.4, noise = sigma * model.FeatureScale[0], right = 1 - (noise * noise / ((noise * noise) + (1 / label)));
             double[] clean = new double[2];
             model.Denoise([0.4, -0.4], sigma, [label, label], clean);
-            Assert.Equal(0.4 * right, (clean[0] - clean[1]) / 2, 0.01);
+            expected.Add(0.4 * right);
+            Assert.Equal(expected[^1], (clean[0] - clean[1]) / 2, 0.01);
         }
+
+        // A model that takes all labels for the middle one is off by more than twice that.
+        Assert.All([expected[0] - expected[1], expected[1] - expected[2]], apart => Assert.True(apart > 0.02, $"{apart}"));
 
         Assert.Contains("z_gradient of zeros", Assert.Throws<InvalidDataInputException>(
             () => ScoreTrainer.Train(new TrainingData(x, z, null, [0.0], null) { Scores = new KnownScores(forces) }, options, 1)).Message, StringComparison.Ordinal);
