@@ -76,7 +76,7 @@ internal static class LiftEvaluation
 
         NpzFile.Write(file, result);
         context.Print(
-            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = mean, ["remote_labels"] = remote.Count },
+            new JsonObject { ["out"] = file, ["points"] = rows, ["mean_logp"] = mean, ["remote_labels"] = remote },
             string.Create(CultureInfo.InvariantCulture, $"{file}: the log density of {rows} points, {mean:F4} in the mean"));
         return CommandOutcome.Success;
     }

@@ -82,14 +82,17 @@ public sealed class TrainingArraysTests : IDisposable
         Write("both.npz", ("log_weight", NamedArray.Of(logs, N)), ("w", NamedArray.Of(weights, N)));
         Write("one.npz", ("forces", forces), ("kT", NamedArray.Scalar(2.0)), ("z", flat));
         Write("each.npz", ("forces", forces), ("kT", NamedArray.Of([.. Enumerable.Repeat(2.0, N)], N)), ("z", flat));
-        foreach (string name in new[] { "w", "log", "one", "each" })
+        Write("unit.npz", ("forces", forces), ("kT", NamedArray.Scalar(1.0)), ("z", flat));
+        foreach (string name in new[] { "w", "log", "one", "each", "unit" })
         {
             Assert.Equal(0, CommandLine.RunScript(_files.Folder, $"$0 train {name}.npz --out {name}.safetensors {Small}").Code);
         }
 
         Assert.Equal(File.ReadAllBytes(_files["one.safetensors"]), File.ReadAllBytes(_files["each.safetensors"]));
-        Assert.Equal(Json("$0 lift w.safetensors -n 4 --out a.npz --json")["labels"]!.GetValue<int>(), Json("$0 lift log.safetensors -n 4 --out b.npz --json")["labels"]!.GetValue<int>());
-        Assert.All(NpzFile.Read(_files["a.npz"])["x"].ToDoubles().Zip(NpzFile.Read(_files["b.npz"])["x"].ToDoubles()), p => Assert.Equal(p.First, p.Second, 1e-3));
+        Assert.NotEqual(File.ReadAllBytes(_files["one.safetensors"]), File.ReadAllBytes(_files["unit.safetensors"]));
+        Json("$0 lift w.safetensors -n 4 --out a.npz --json");
+        Json("$0 lift log.safetensors -n 4 --out b.npz --json");
+        Assert.Equal(NpzFile.Read(_files["a.npz"])["x"].ToDoubles(), NpzFile.Read(_files["b.npz"])["x"].ToDoubles());
         CommandLine.RunScript(_files.Folder, $"$0 train both.npz --out m.safetensors {Small}").AssertRefused(3, "both.npz", "'w'", "'log_weight'");
     }
 
@@ -124,6 +127,10 @@ public sealed class TrainingArraysTests : IDisposable
         Assert.Equal([1], JsonNode.Parse(lifted.Output)!["remote_labels"]!.AsArray().Select(v => v!.GetValue<int>()));
         Assert.Contains("a = -0.8, b = 0.8: the nearest training label", lifted.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("a = 0.5", lifted.Error, StringComparison.Ordinal);
+
+        // An evaluation names the rows of its file under the same key.
+        NpzFile.Write(_files["points.npz"], new ArrayBundle { ["x"] = NamedArray.Of(_x[..6], 3, 2), ["z"] = NamedArray.Of([0.5, 0.5, 0.4, 0.4, -0.8, 0.8], 3, 2) });
+        Assert.Equal([2], Json("$0 lift m.safetensors --evaluate points.npz --tolerance 0.01 --out e.npz --json")["remote_labels"]!.AsArray().Select(v => v!.GetValue<int>()));
     }
 
     private string Warning(string data) => Assert.Single(Json($"$0 train {data} --out m.safetensors {Small} --json")["warnings"]!.AsArray())!.GetValue<string>();
