@@ -36,7 +36,8 @@ public sealed record EffectiveRates(RateEstimate Forward, RateEstimate Backward,
     /// <param name="b">The other.</param>
     /// <param name="draws">How often coefficients are drawn, at least 2; intervals are log-normal with the spread over these.</param>
     /// <param name="seed">The seed of the draws.</param>
-    /// <exception cref="ArgumentException">A core holds no cell.</exception>
+    /// <exception cref="ArgumentException">A core holds no cell, or the grid is of other variables than the SDE.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 draws.</exception>
     public static EffectiveRates Estimate(EffectiveSde sde, DiffusionGrid grid, CoarseRegion a, CoarseRegion b, int draws = 40, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(sde);

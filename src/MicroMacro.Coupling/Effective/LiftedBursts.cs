@@ -10,8 +10,6 @@ namespace MicroMacro.Coupling.Effective;
 /// </summary>
 public static class LiftedBursts
 {
-    private const int Final = 1 << 20;
-
     /// <summary>Runs them, or takes them from the store.</summary>
     /// <param name="system">The system.</param>
     /// <param name="result">What the loop left: the windows, the model, and the ledger that the bursts are added to.</param>
@@ -48,7 +46,7 @@ public static class LiftedBursts
         int[] cells = [.. result.Pool.SampledCells().Where(cell => result.Estimate is not { } estimate || estimate.IsInRegion(cell, options.Region))];
         int perCell = (bursts.Count + cells.Length - 1) / Math.Max(1, cells.Length);
         double[] labels = [.. cells.SelectMany(options.Grid.Center)];
-        Work work = randomness.For(Final, StreamPurpose.Bursts);
+        Work work = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts);
         LiftedStates lifted = Lifter.LiftValid(system, result.Learned, labels, options.Stiffness, perCell, work);
         double[] states = [.. lifted.States.SelectMany(s => s).SelectMany(s => s)];
         if (states.Length == 0)
@@ -57,7 +55,7 @@ public static class LiftedBursts
         }
 
         long spent = new WindowSampler(system, options).Relax(states, result.Pool.PotentialQuantile(WindowSampler.RelaxationQuantile), randomness.Threads);
-        Work healing = randomness.For(Final, StreamPurpose.Bursts, unit: 1 << 8);
+        Work healing = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit: 1 << 8);
         EnsembleRun healed = system.Run(
             new EnsembleRequest
             {
@@ -73,7 +71,7 @@ public static class LiftedBursts
             },
             cancellation);
         double[] starts = [.. Finite(healed.States, system.StateDimension)];
-        Work free = randomness.For(Final, StreamPurpose.Bursts, unit: 2 << 8);
+        Work free = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit: 2 << 8);
         EnsembleRun run = system.Run(
             new EnsembleRequest
             {

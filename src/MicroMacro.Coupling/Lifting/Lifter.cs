@@ -22,6 +22,7 @@ public static class Lifter
     /// <param name="perLabel">States wanted per label.</param>
     /// <param name="work">Seed, stream and threads.</param>
     /// <returns>States per label; a label at which nothing valid could be drawn has none.</returns>
+    /// <exception cref="ArgumentNullException">There is no system, no model or no stiffness.</exception>
     public static LiftedStates LiftValid(
         IMicroSystem system, LearnedConditional learned, double[] labels, IReadOnlyList<double> stiffness, int perLabel, Work work)
     {
@@ -89,6 +90,7 @@ public static class Lifter
 
     /// <summary>Draws states at each label as they come, valid or not.</summary>
     /// <returns>States, shape [m · perLabel, StateDimension], label by label.</returns>
+    /// <exception cref="ArgumentNullException">There is no system or no model.</exception>
     public static double[] Draw(IMicroSystem system, LearnedConditional learned, double[] labels, int perLabel, Work work)
     {
         ArgumentNullException.ThrowIfNull(system);

@@ -19,9 +19,6 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
     /// <summary>Share of the full training that a model gets while it only has to reach the next windows.</summary>
     private const double ExploringEffort = 0.4;
 
-    /// <summary>The number under which the model and the verdict after the last iteration draw their random numbers.</summary>
-    private const int Final = 1 << 20;
-
     private readonly FramePool _pool = new(system);
     private readonly ForceLedger _ledger = new();
     private readonly List<LoopIteration> _iterations = [];
@@ -66,8 +63,8 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
 
         if (judged is null)
         {
-            learned = Learn(Final, 1, progress, cancellation);
-            judged = Judge(Final, learned, estimate, progress, cancellation);
+            learned = Learn(StudyRandomness.Final, 1, progress, cancellation);
+            judged = Judge(StudyRandomness.Final, learned, estimate, progress, cancellation);
             stop = Acquisition.Choose(_pool, options, estimate, judged.Value.Verdict.Labels, _givenUp).Cells.Length == 0 ? StopReason.TargetMet : stop;
         }
 
@@ -117,8 +114,8 @@ public sealed class MicroMacroLoop(IMicroSystem system, ILearner learner, LoopOp
 
     private LearnedConditional Learn(int iteration, double effort, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        string stage = iteration == Final ? "final-model" : $"{iteration:00}-model";
-        progress?.Report(new Progress(iteration == Final ? "final model" : $"iteration {iteration}: learning", 0, ""));
+        string stage = iteration == StudyRandomness.Final ? "final-model" : $"{iteration:00}-model";
+        progress?.Report(new Progress(iteration == StudyRandomness.Final ? "final model" : $"iteration {iteration}: learning", 0, ""));
         return learner.Restore(stages.Training(stage, checkpoint =>
         {
             TrainingFrames frames = _pool.Training(options, options.TrainingFrames, randomness.For(iteration, StreamPurpose.Frames));

@@ -1,5 +1,5 @@
-using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Numerics;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.CoordinateMaps;
 

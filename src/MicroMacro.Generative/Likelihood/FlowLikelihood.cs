@@ -1,10 +1,10 @@
 using MicroMacro.Generative.Models;
 using MicroMacro.Generative.Networks;
 using MicroMacro.Generative.Sampling;
-using MicroMacro.Numerics.VectorMath;
 using MicroMacro.Numerics;
 using MicroMacro.Numerics.LinearAlgebra;
 using MicroMacro.Numerics.Random;
+using MicroMacro.Numerics.VectorMath;
 
 namespace MicroMacro.Generative.Likelihood;
 

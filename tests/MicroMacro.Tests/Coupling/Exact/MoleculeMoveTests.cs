@@ -16,12 +16,11 @@ namespace MicroMacro.Tests.Coupling.Exact;
 /// Global moves of a molecule, whose features are whitened bonds and angles and torsions on circles, against quadrature: two windows of a
 /// chain of five atoms, ten observables each. |z| &lt; 3.5 over twenty of them raises a false alarm with 0.9 %; seeds are fixed.
 /// </summary>
-[Trait("Kind", "Statistical")]
 public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassFixture<MoleculeMoveTests.Chains>
 {
     private const int Trans = 8;
 
-    [Fact]
+    [Fact, Trait("Kind", "Statistical")]
     public void Averages_agree_with_quadrature_and_the_hidden_barrier_is_crossed_tenfold_faster()
     {
         GlobalMoves moves = chains.Moves(chains.Proposals);
@@ -37,7 +36,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
         Assert.True(chains.Run(null, [0], 16, 100, trans: false).Z[Trans] < -5, "local moves from one well cannot be right");
     }
 
-    [Fact]
+    [Fact, Trait("Kind", "Statistical")]
     public void A_missing_jacobian_is_seen()
     {
         InternalCoordinateMap map = chains.Map;
@@ -50,7 +49,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
     /// From the window's own law, moves from A to B are as many as from B to A: E[f(x) g(x') - g(x) f(x')] = 0 for all pairs of observables,
     /// within 4.5 standard errors (45 pairs, false alarm 3e-4). Without the Jacobian they are not.
     /// </summary>
-    [Fact]
+    [Fact, Trait("Kind", "Statistical")]
     public void Moves_and_their_reverses_are_as_many()
     {
         Assert.True(WorstFlux(chains.Proposals) < 4.5, $"largest flux {WorstFlux(chains.Proposals):0.0} standard errors");
@@ -59,7 +58,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
     }
 
     /// <summary>Trajectories of hybrid Monte Carlo keep the law that they start from; one of another window's stiffness does not.</summary>
-    [Fact]
+    [Fact, Trait("Kind", "Statistical")]
     public void Local_moves_of_a_molecule_keep_the_law()
     {
         ChainReport kept = chains.Run(null, [0, 1], 256, 30, trans: null);
@@ -72,7 +71,7 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
     /// Langevin dynamics with moves in between, from one well: the well's population is right within 4.5 standard errors (false alarm 7e-6).
     /// A model that proposes another window's structures is given up in the burn-in, and its replicas stay where they are.
     /// </summary>
-    [Fact]
+    [Fact, Trait("Kind", "Statistical")]
     public void Dynamics_with_moves_cross_the_hidden_barrier_and_go_on_alone_where_a_model_is_poor()
     {
         (double[] trans, GlobalMoveSummary moves) = chains.Dynamics(chains.Moves(chains.Proposals));
@@ -87,14 +86,14 @@ public sealed class MoleculeMoveTests(MoleculeMoveTests.Chains chains) : IClassF
         Assert.Equal(0, stuck.Average());
     }
 
-    [Fact]
+    [Fact, Trait("Kind", "Unit")]
     public void Moves_of_a_molecule_do_not_depend_on_threads_or_on_where_they_are_cut()
     {
         double[] once = chains.States(1, 4), cut = chains.States(2, 2);
         Assert.Equal(once, cut);
     }
 
-    [Fact]
+    [Fact, Trait("Kind", "Unit")]
     public void Clamped_torsions_have_no_exact_moves()
     {
         double[] structures = chains.Structures(0, 40);
