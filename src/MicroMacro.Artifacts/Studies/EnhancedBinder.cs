@@ -153,9 +153,9 @@ internal static class EnhancedBinder
             }
         }
 
-        if (run.Equilibration is < 1 or > int.MaxValue || run.Stride > int.MaxValue || run.Steps / Math.Max(1, run.Stride) is < 2 or > int.MaxValue)
+        if (PlacementSettings.Fault(run.Equilibration, run.Steps, run.Stride) is { } fault)
         {
-            throw simulation.At("equilibration", "'placement' needs an 'equilibration' of each window, and at least two records after it");
+            throw simulation.At("equilibration", fault);
         }
 
         StudyLabel label = labels[0];

@@ -126,17 +126,8 @@ internal sealed class SdeSimulationBinder(StudySectionReader root, string path)
                 throw restraint.At("atoms", "an SDE has no atoms");
             }
 
-            string name = restraint.Text("on")!;
-            int index = Array.FindIndex(labels, l => l.Name == name);
-            if (index < 0)
-            {
-                throw restraint.At("on", $"there is no slow variable '{name}'{Spelling.Suggestion(name, [.. labels.Select(l => l.Name)])}");
-            }
-
-            double[] centers = restraint.List("center", labels[index].Kind);
-            restraints.Add(centers.Length == 1 || centers.Length == replicas
-                ? new(index, centers, restraint.Number("stiffness", UnitKind.Stiffness(UnitKind.ThermalEnergy, labels[index].Kind))!.Value)
-                : throw restraint.At("center", $"there are {centers.Length} centres for {replicas} replicas; give one for all, or one for each"));
+            restraints.Add(RestraintBinder.OnVariable(
+                restraint, labels, replicas, label => restraint.Number("stiffness", UnitKind.Stiffness(UnitKind.ThermalEnergy, label))!.Value));
         }
 
         return restraints;

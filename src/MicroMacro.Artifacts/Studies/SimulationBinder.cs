@@ -112,6 +112,7 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
 
     private MoleculeSimulationSettings Restrained(StudySectionReader section, MoleculeSimulationSettings settings)
     {
+        StudyLabel[] labels = [.. settings.Variables.Select(StudyLabel.Of)];
         List<VariableRestraint> variables = [];
         List<PositionRestraint> positions = [];
         double? thermalEnergy = settings.Temperatures.Distinct().Count() == 1 ? Quantity.BoltzmannConstant * settings.Temperatures[0] : null;
@@ -124,21 +125,8 @@ internal sealed class SimulationBinder(StudySectionReader root, string path)
                 continue;
             }
 
-            string name = restraint.Text("on")!;
-            int index = settings.Variables.ToList().FindIndex(v => v.Name == name);
-            if (index < 0)
-            {
-                throw restraint.At("on", $"there is no slow variable '{name}'{Spelling.Suggestion(name, [.. settings.Variables.Select(v => v.Name)])}");
-            }
-
-            UnitKind label = StudyLabel.Of(settings.Variables[index]).Kind;
-            double[] centers = restraint.List("center", label);
-            if (centers.Length > 1 && centers.Length != settings.Replicas)
-            {
-                throw restraint.At("center", $"there are {centers.Length} centres for {settings.Replicas} replicas; give one for all, or one for each");
-            }
-
-            variables.Add(new(index, centers, Stiffness(restraint, UnitKind.Stiffness(UnitKind.Energy, label), thermalEnergy)));
+            variables.Add(RestraintBinder.OnVariable(
+                restraint, labels, settings.Replicas, label => Stiffness(restraint, UnitKind.Stiffness(UnitKind.Energy, label), thermalEnergy)));
         }
 
         return settings with { VariableRestraints = variables, PositionRestraints = positions };

@@ -49,6 +49,8 @@ public sealed class EnhancedSimulationTests
         JsonNode method = JsonNode.Parse(result.Output)!["enhanced_sampling"]!;
         Assert.Equal((100, 3, 50), (method["segments"]!.GetValue<int>(), method["pairs"]!.AsArray().Count, method["pairs"]![0]!["attempts"]!.GetValue<int>()));
         Assert.True(method["lowest_acceptance"]!.GetValue<double>() > 0);
+        Assert.Equal("ps", method["time_unit"]!.GetValue<string>());
+        Assert.True(method.AsObject().ContainsKey("mean_round_trip"));
         Assert.Equal("#! FIELDS time phi energy bias replica", File.ReadLines(folder["whole/COLVAR.0"]).First());
         ArrayBundle samples = NpzFile.Read(folder["whole/samples.npz"]);
         Assert.Equal([4, 400], samples["u_kn"].Shape);

@@ -17,7 +17,9 @@ public sealed class SdeSimulationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // F of 25 to 50 cells by quadrature; errors of one run of a few hundred correlation times, so z beyond 5 is no accident.
+    // F of 25 to 50 cells by quadrature. Cells of one run move together; at worst all as one, so that the root mean square of their z is |N(0, 1)|: above 2.5
+    // with 1.2 %, in one of the two cases with 2.5 %, and in any more seldom the more freely cells move. Seeds are fixed. 0.15 kT is what the examples are to
+    // resolve: 2 % of their barrier.
     [Theory, Trait("Kind", "Statistical")]
     [InlineData("metadynamics.yaml", "time: 600", "time: 200")]
     [InlineData("temperatures.yaml", "time: 2000", "time: 500")]
@@ -41,8 +43,9 @@ public sealed class SdeSimulationTests : IDisposable
     {
         foreach (string simulation in (string[])["{ replicas: 5, time: 2, metadynamics: { from: -2, to: 2, width: 0.2, height: 0.3, pace: 0.1 } }", "{ replicas: 3, time: 2, temperature: [1, 2, 4], exchange: { every: 0.05 } }"])
         {
-            Simulate(Study(simulation), "one", 0, "--threads", "1");
+            JsonNode one = Simulate(Study(simulation), "one", 0, "--threads", "1")["enhanced_sampling"]!;
             Simulate(Study(simulation), "two", 0, "--threads", "2");
+            Assert.Equal(simulation.Contains("exchange", StringComparison.Ordinal) ? "" : null, one["time_unit"]?.GetValue<string>());
             foreach (string name in (string[])["samples.npz", "COLVAR.0", "fes.dat"])
             {
                 Assert.Equal(File.ReadAllBytes(_folder["one/" + name]), File.ReadAllBytes(_folder["two/" + name]));
@@ -63,7 +66,11 @@ public sealed class SdeSimulationTests : IDisposable
         Assert.InRange(windows, 10, 30);
         Assert.InRange(placed["stiffness"]!.AsArray().Max(k => k!.GetValue<double>()), 400, 2001);
         static double Potential(double x) => (10 * ((x * x) - 1) * ((x * x) - 1)) + (20 * Math.Exp(-x * x / 0.0064));
-        Assert.InRange(Against(NpzFile.Read(_folder["placed/fes.npz"]), Potential).Rms, 0, 1);
+
+        // As above, false alarm 1.2 %, over the barrier of 30 kT as well; one without its ridge of 20 kT is seen.
+        ArrayBundle f = NpzFile.Read(_folder["placed/fes.npz"]);
+        Assert.InRange(Against(f, Potential, 40).Z, 0, 2.5);
+        Assert.True(Against(f, x => 10 * ((x * x) - 1) * ((x * x) - 1), 40).Z > 5);
 
         // METADATA and COLVAR files are windows for WHAM, which finds the same.
         CommandResult wham = CommandLine.Run(_folder["placed"], "wham", "METADATA", "--columns", "x", "--unit", "kT", "--temperature", "300", "--bootstrap", "0", "--out", "wham.dat", "--json");
@@ -95,6 +102,15 @@ public sealed class SdeSimulationTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
+    [Theory, Trait("Kind", "Unit")]
+    [InlineData("0.05", "150", "at least two records after it")]
+    [InlineData("0.0005", "5000000000", "records of a window are 2147483647 at most")]
+    public void Steps_of_the_command_line_are_held_against_placed_windows_like_those_of_the_study(string record, string steps, string message)
+    {
+        File.WriteAllText(_folder["study.yaml"], Study($"{{ time: 1, record: {record}, equilibration: 0.1, placement: {{ from: -1, to: 1, stiffness: 10 }} }}"));
+        CommandLine.Run(_folder.Folder, "simulate", "study.yaml", "--out", "out", "--steps", steps).AssertRefused(2, message);
+    }
+
     [Fact, Trait("Kind", "Unit")]
     public void Systems_that_no_bias_or_temperature_changes_as_it_should_are_refused()
     {
@@ -104,15 +120,16 @@ public sealed class SdeSimulationTests : IDisposable
 
         // With noise that depends on the state the drift is not that of the potential alone.
         Refused(Study(ladder, "{ variables: [x], potential: x^2, noise: { x: sqrt(1 + x^2) }, timestep: 0.001 }"), "the noise of s depends on the state");
+        Refused(Study(ladder, "{ variables: [x], potential: x^2, noise: { x: 1 + 0.5*step(x - 3) }, start: { x: -1 }, timestep: 0.001 }"), "the noise of s depends on the state");
         Refused(Study(hills, "{ variables: [x, y], potential: x^2 + y^2, noise: { x: 1, y: 1 }, timestep: 0.001 }") + "slow: [{ name: r, formula: x^2 + y^2 }]\n", "as they are");
     }
 
-    private static (double Rms, double Z) Against(ArrayBundle f, Func<double, double> potential)
+    private static (double Rms, double Z) Against(ArrayBundle f, Func<double, double> potential, double ceiling = 8)
     {
         double[] grid = f["grid"].ToDoubles(), values = f["F"].ToDoubles(), errors = f["dF"].ToDoubles();
         double half = 0.5 * (grid[1] - grid[0]);
         double[] truth = Quadrature.Bins(new GridAxis(grid[0] - half, grid[^1] + half, grid.Length, false), potential);
-        int[] inside = [.. Enumerable.Range(0, grid.Length).Where(b => truth[b] - truth.Min() < 8 && double.IsFinite(errors[b]))];
+        int[] inside = [.. Enumerable.Range(0, grid.Length).Where(b => truth[b] - truth.Min() < ceiling && double.IsFinite(errors[b]))];
         Assert.True(inside.Length > 15);
         double weight = inside.Sum(b => 1 / (errors[b] * errors[b]));
         double shift = inside.Sum(b => (values[b] - truth[b]) / (errors[b] * errors[b])) / weight;

@@ -188,7 +188,7 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
         {
             ThermodynamicState[] states = ExchangeSettings.States(thermal, _settings.VariableRestraints, _settings.Variables.Count);
             ReplicaExchangeRun run = new(walkers, states, exchange.Every, new RandomKey(_settings.Seed, 0), exchange.Pairs(states.Length));
-            return new ExchangeMethod(run, states, exchange.Every, _settings.EquilibrationSteps);
+            return new ExchangeMethod(run, states, exchange.Every, _settings.EquilibrationSteps, "ps");
         }
 
         return new MetadynamicsMethod(new WellTemperedMetadynamics(walkers, _settings.Metadynamics!.Options(_molecule.CoarseVariables, (int)_settings.Stride)));

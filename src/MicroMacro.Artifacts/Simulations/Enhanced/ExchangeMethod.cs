@@ -9,7 +9,12 @@ using MicroMacro.Sampling.EnhancedSampling;
 namespace MicroMacro.Artifacts.Simulations.Enhanced;
 
 /// <summary>Replica exchange of a simulation: a COLVAR file for each state, in which replicas come and go.</summary>
-internal sealed class ExchangeMethod(ReplicaExchangeRun run, ThermodynamicState[] states, int every, long firstStep) : IEnhancedMethod
+/// <param name="run">The exchange.</param>
+/// <param name="states">Its states.</param>
+/// <param name="every">Steps between attempts.</param>
+/// <param name="firstStep">Steps before the first segment.</param>
+/// <param name="timeUnit">The unit of the timestep, "" where it has none.</param>
+internal sealed class ExchangeMethod(ReplicaExchangeRun run, ThermodynamicState[] states, int every, long firstStep, string timeUnit) : IEnhancedMethod
 {
     private IReadOnlyList<CoarseVariable> Variables => run.Walkers.Variables;
 
@@ -105,7 +110,8 @@ internal sealed class ExchangeMethod(ReplicaExchangeRun run, ThermodynamicState[
             })]),
             ["lowest_acceptance"] = Number(statistics.LowestAcceptance),
             ["round_trips"] = new JsonArray([.. statistics.RoundTrips.Select(n => (JsonNode)n)]),
-            [run.Walkers.EnergyUnit == "kT" ? "mean_round_trip" : "mean_round_trip_ps"] = Number(statistics.MeanRoundTrip * every * run.Walkers.Timestep),
+            ["mean_round_trip"] = Number(statistics.MeanRoundTrip * every * run.Walkers.Timestep),
+            ["time_unit"] = timeUnit,
             ["outbound"] = new JsonArray([.. statistics.Outbound.Select(Number)]),
         };
     }

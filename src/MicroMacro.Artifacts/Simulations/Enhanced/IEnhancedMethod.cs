@@ -1,3 +1,5 @@
+using MicroMacro.Numerics.Arrays;
+
 namespace MicroMacro.Artifacts.Simulations.Enhanced;
 
 /// <summary>Metadynamics or replica exchange, as a simulation runs it.</summary>
@@ -14,4 +16,10 @@ internal interface IEnhancedMethod : IEnhancedResult
 
     /// <summary>Makes steps, a multiple of <see cref="Unit"/>.</summary>
     void Run(long steps, CancellationToken cancellation);
+
+    /// <summary>All that is needed to go on.</summary>
+    ArrayBundle ToArrays();
+
+    /// <summary>Takes up what <see cref="ToArrays"/> gave.</summary>
+    void Restore(ArrayBundle arrays);
 }

@@ -10,12 +10,6 @@ internal interface IEnhancedResult
     /// <summary>Force evaluations so far.</summary>
     long ForceEvaluations { get; }
 
-    /// <summary>All that is needed to go on.</summary>
-    ArrayBundle ToArrays();
-
-    /// <summary>Takes up what <see cref="ToArrays"/> gave.</summary>
-    void Restore(ArrayBundle arrays);
-
     /// <summary>The text files so far, by name.</summary>
     IReadOnlyList<KeyValuePair<string, string>> Texts();
 

@@ -22,12 +22,6 @@ internal sealed class PlacementResult(WindowPlacement placement, CoarseVariable 
     private WindowPlacementResult Placed => placement.Result ?? throw new InvalidOperationException("the windows are not placed yet");
 
     /// <inheritdoc/>
-    public ArrayBundle ToArrays() => placement.ToArrays();
-
-    /// <inheritdoc/>
-    public void Restore(ArrayBundle arrays) => placement.Restore(arrays);
-
-    /// <inheritdoc/>
     /// <remarks>Files only of the whole: windows are numbered along the slow variable, and more may come between.</remarks>
     public IReadOnlyList<KeyValuePair<string, string>> Texts()
     {

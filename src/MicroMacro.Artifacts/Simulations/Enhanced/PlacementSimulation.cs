@@ -18,6 +18,7 @@ public sealed class PlacementSimulation : IMoleculeSimulation
     private readonly double[] _starts;
     private readonly string _folder;
     private readonly int _threads;
+    private readonly double _stiffest;
     private WindowPlacement _placement;
 
     private PlacementSimulation(MoleculeSimulationSettings settings, string folder, int threads)
@@ -25,6 +26,9 @@ public sealed class PlacementSimulation : IMoleculeSimulation
         (_settings, _folder, _threads) = (settings, folder, threads);
         _molecule = SimulatedMolecule.Open(settings);
         _starts = StartingStructures.Of(settings, _molecule.Topology);
+
+        // Of the structures as they were given: a simulation that goes on does not lower their energy again.
+        _stiffest = _molecule.StiffestUmbrella(_starts);
         _placement = Begin();
     }
 
@@ -138,6 +142,6 @@ public sealed class PlacementSimulation : IMoleculeSimulation
             (starts, round) => new MolecularWalkers(
                 _molecule.Ensemble, ThermalEnergy, _settings.Molecule.Timestep, _molecule.Topology.AtomCount, _molecule.Variables, starts, new RandomKey(_settings.Seed, round),
                 restraints: _molecule.Bias?.Lanes, threads: _threads),
-            _starts, 3 * _molecule.Topology.AtomCount, placement.First(), placement.Options(_settings.EquilibrationSteps, _settings.Steps, _settings.Stride));
+            _starts, 3 * _molecule.Topology.AtomCount, placement.First(), placement.Options(_settings.EquilibrationSteps, _settings.Steps, _settings.Stride, _stiffest, _threads));
     }
 }

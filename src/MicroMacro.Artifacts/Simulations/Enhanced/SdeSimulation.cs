@@ -27,7 +27,7 @@ public sealed class SdeSimulation
         _walkers = Walkers(from, 0);
         if (settings.Placement is { } placement)
         {
-            _placement = WindowPlacement.Begin(Walkers, from, system.StateDimension, placement.First(), placement.Options(settings.EquilibrationSteps, settings.Steps, settings.Stride, Stiffest(system, settings.System.Timestep)));
+            _placement = WindowPlacement.Begin(Walkers, from, system.StateDimension, placement.First(), placement.Options(settings.EquilibrationSteps, settings.Steps, settings.Stride, Stiffest(system, settings.System.Timestep), threads));
             _result = new PlacementResult(_placement, _walkers.Variables[0], 1, record => settings.System.Timestep * (settings.EquilibrationSteps + ((record + 1L) * settings.Stride)));
         }
         else if (settings.Exchange is { } exchange)
@@ -40,7 +40,7 @@ public sealed class SdeSimulation
             double[] thermal = [.. Enumerable.Range(0, settings.Replicas).Select(r => settings.Temperatures[settings.Temperatures.Count == 1 ? 0 : r])];
             ThermodynamicState[] states = ExchangeSettings.States(thermal, settings.Restraints, system.SlowCount);
             ReplicaExchangeRun run = new(_walkers, states, exchange.Every, new RandomKey(settings.Seed, 0), exchange.Pairs(states.Length));
-            _result = new ExchangeMethod(run, states, exchange.Every, settings.EquilibrationSteps);
+            _result = new ExchangeMethod(run, states, exchange.Every, settings.EquilibrationSteps, "");
         }
         else
         {

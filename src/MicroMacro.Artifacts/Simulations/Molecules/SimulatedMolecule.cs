@@ -13,6 +13,7 @@ internal sealed class SimulatedMolecule
 {
     private readonly MoleculeSimulationSettings _settings;
     private readonly double[] _thermalEnergies;
+    private readonly double[] _masses;
 
     private SimulatedMolecule(MoleculeSimulationSettings settings, MolecularTopology topology, ILaneVariable[] variables)
     {
@@ -22,9 +23,10 @@ internal sealed class SimulatedMolecule
         Bias = settings.VariableRestraints.Count + settings.PositionRestraints.Count == 0
             ? null
             : new SimulationBias([.. settings.VariableRestraints.Select(Umbrella)], [.. settings.PositionRestraints.Select(Restraint)]);
+        _masses = settings.Molecule.HydrogenMass is { } mass ? HydrogenMasses.Repartition(topology, mass) : topology.Masses();
         Ensemble = new MolecularEnsemble(
             new ForceFieldPotential(new LaneForceField(topology, null, settings.Molecule.Solvent)),
-            settings.Molecule.HydrogenMass is { } mass ? HydrogenMasses.Repartition(topology, mass) : topology.Masses(),
+            _masses,
             Langevin(),
             Constraints(topology, settings.Molecule.Constraints));
     }
@@ -79,6 +81,10 @@ internal sealed class SimulatedMolecule
             values[i] = Variables[i].Evaluate(positions, [], 0);
         }
     }
+
+    /// <summary>The stiffest umbrella on the first variable that the timestep can follow, in kJ/mol per squared unit of it; see <see cref="ReducedMass"/>.</summary>
+    /// <param name="structures">Positions in nm, shape [S, 3N].</param>
+    public double StiffestUmbrella(ReadOnlySpan<double> structures) => ReducedMass.StiffestUmbrella(Variables[0], structures, _masses, _settings.Molecule.Timestep);
 
     /// <summary>Replicas at positions [R, 3N], with velocities of their temperatures.</summary>
     public MolecularState Start(double[] positions) => Ensemble.Start(positions, Key, 0, _thermalEnergies);

@@ -35,6 +35,7 @@ public sealed class WindowPlacement
     private readonly double _thermalEnergy;
     private readonly int _dimension;
     private readonly (UmbrellaWindow Window, double? Width, double[] Start)[] _first;
+    private double[] _overlaps = [];
     private long _evaluations;
 
     private WindowPlacement(
@@ -122,7 +123,7 @@ public sealed class WindowPlacement
         }
         else
         {
-            WindowDecision[] wanted = Wanted(Judge().Overlaps);
+            WindowDecision[] wanted = Wanted(_overlaps);
             double[] last = [.. _placed.SelectMany(p => p.Last)];
             double[] where = [.. _placed.Select(p => p.Series[^1])];
             Sample([.. wanted.Select(w => (new UmbrellaWindow([w.Center], [w.Stiffness]), (double?)w.Width, Nearest(last, where, w.Center)))], Rounds, cancellation);
@@ -189,6 +190,7 @@ public sealed class WindowPlacement
             (samples, mbar, overlaps) = Judge();
         }
 
+        _overlaps = overlaps;
         int wanted = overlaps.Count(o => o < _options.TargetOverlap);
         WindowPlacementStatus? status = wanted == 0 ? WindowPlacementStatus.Linked
             : _placed.Count + _stuck.Count + wanted > _options.MaximumWindows ? WindowPlacementStatus.TooManyWindows
@@ -246,7 +248,7 @@ public sealed class WindowPlacement
         UmbrellaSamples samples = new(
             [.. _placed.SelectMany(p => p.Series)], [.. _placed.Select(p => p.Series.Length)], [.. _placed.Select(p => p.Window.Center[0])],
             [.. _placed.Select(p => p.Window.Stiffness[0] / _thermalEnergy)], [_variable.Period]);
-        MbarResult mbar = Mbar.Solve(samples.Potentials());
+        MbarResult mbar = Mbar.Solve(samples.Potentials(), new MbarOptions { Threads = _options.Threads });
         double Overlap(int i) => mbar.Overlap[(i * k) + ((i + 1) % k)] is var o && double.IsFinite(o) ? Math.Min(o, _placed[i].Overlap(_placed[(i + 1) % k], _variable)) : 0;
         return (samples, mbar, [.. Enumerable.Range(0, _options.Around ? k : k - 1).Select(Overlap)]);
     }

@@ -24,6 +24,9 @@ public sealed record WindowPlacementOptions
     /// <summary>The stiffest window that may be placed, in the energy unit of the walkers per squared unit of z.</summary>
     public double MaximumStiffness { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Threads of MBAR; the results do not depend on it. Those of the walkers are their own.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whether the last window is a neighbour of the first, for a periodic variable that is to be covered all round.</summary>
     public bool Around { get; init; }
 
@@ -49,5 +52,6 @@ public sealed record WindowPlacementOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(EquilibrationSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Records, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Stride, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
     }
 }

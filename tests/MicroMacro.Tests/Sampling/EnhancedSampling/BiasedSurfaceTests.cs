@@ -5,7 +5,7 @@ using MicroMacro.Systems.Sde;
 
 namespace MicroMacro.Tests.Sampling.EnhancedSampling;
 
-/// <summary>Errors of F from metadynamics and replica exchange are as large as F scatters.</summary>
+/// <summary>Errors of F from metadynamics, replica exchange and placed windows are as large as F scatters.</summary>
 public sealed class BiasedSurfaceTests
 {
     private static readonly GridAxis Bins = new(-1.5, 1.5, 15, false);
@@ -46,6 +46,27 @@ public sealed class BiasedSurfaceTests
         }, out double[] deviations);
         Assert.InRange(honest, 0.5, 2);
         double[] errors = [.. independent.SelectMany(e => Inside().Select(b => e[b]))];
+        Assert.True(deviations.Zip(errors, (d, e) => d * d / (e * e)).Average() > 2);
+    }
+
+    [Fact, Trait("Kind", "Statistical")]
+    public void Errors_of_placed_windows_are_as_large_as_F_scatters_and_those_of_independent_samples_are_not()
+    {
+        DoubleWell well = new(2);
+        List<double[]> independent = [];
+        double honest = MeanSquare(24, seed =>
+        {
+            WindowPlacementResult placed = WindowPlacement.Place(
+                (starts, round) => new SdeWalkers(well, starts, new RandomKey(seed, round), timestep: 0.001), [-1.0, 1.0], 1, [new([-1.3], [20]), new([1.3], [20])],
+                new WindowPlacementOptions { EquilibrationSteps = 1_000, Records = 1_000, Stride = 4, Threads = 1 });
+            Assert.True(placed.Decisions.Count > 0);
+            BiasedSurface surface = BiasedSurface.Of(placed, Bins, 1);
+            independent.Add(MbarBootstrap.Surface(
+                placed.Mbar, placed.Samples.Z.ToArray(), [Bins], new SurfaceOptions(), new BootstrapOptions { Replicates = 50, Threads = 1 }).StandardErrors());
+            return (surface.Surface!.Values, surface.Errors);
+        }, out double[] deviations);
+        double[] errors = [.. independent.SelectMany(e => Inside().Select(b => e[b]))];
+        Assert.InRange(honest, 0.5, 2);
         Assert.True(deviations.Zip(errors, (d, e) => d * d / (e * e)).Average() > 2);
     }
 

@@ -45,6 +45,7 @@ public sealed class WindowPlacementTests
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10])], 0.03, 10));
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10]), new([1], [-1])], 0.03, 10));
         Assert.Throws<ArgumentException>(() => Place(new DoubleWell(3), [new([0], [10]), new([1], [10])], 0.7, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Place(new DoubleWell(3), [new([0], [10]), new([1], [10])], 0.03, 10, threads: 0));
     }
 
     /// <summary>Overlaps of neighbours in runs of their own.</summary>
@@ -68,7 +69,7 @@ public sealed class WindowPlacementTests
         return [.. Enumerable.Range(0, k - 1).Select(w => overlap[(w * k) + w + 1])];
     }
 
-    private static WindowPlacementResult Place(SdeSystem system, UmbrellaWindow[] first, double target, int most) => WindowPlacement.Place(
+    private static WindowPlacementResult Place(SdeSystem system, UmbrellaWindow[] first, double target, int most, int threads = 1) => WindowPlacement.Place(
         (starts, round) => new SdeWalkers(system, starts, new RandomKey(11, round)), [-1.0, 1.0], 1, first,
-        new WindowPlacementOptions { TargetOverlap = target, MaximumWindows = most, EquilibrationSteps = 2_000, Records = 4_000, Stride = 100 });
+        new WindowPlacementOptions { TargetOverlap = target, MaximumWindows = most, EquilibrationSteps = 2_000, Records = 4_000, Stride = 100, Threads = threads });
 }
