@@ -102,6 +102,7 @@ public static class SummaryFile
         ["fast_p"] = label.FastP,
         ["potential_overlap"] = label.PotentialOverlap,
         ["invalid_share"] = label.InvalidShare,
+        ["repeated_share"] = label.RepeatedShare,
         ["settled"] = label.IsSettled,
         ["r_hat"] = label.RHat,
         ["between_replicas_p"] = label.BetweenReplicasP,

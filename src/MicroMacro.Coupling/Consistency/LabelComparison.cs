@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
 using MicroMacro.Numerics.Random;
@@ -67,6 +68,7 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
             FastP = fastP,
             PotentialOverlap = system.HasPotential ? Overlap(energies, physicalEnergies) : null,
             InvalidShare = InvalidShare(lifted),
+            RepeatedShare = RepeatedShare(lifted),
             IsSettled = visits.Any(v => v.IsSettled),
             RHat = between.RHat,
             BetweenReplicasP = between.PValue,
@@ -244,6 +246,13 @@ public sealed class LabelComparison(IMicroSystem system, LoopOptions options, Le
     {
         int d = system.StateDimension, n = lifted.Length / d;
         return Enumerable.Range(0, n).Count(i => system.Check(lifted.AsSpan(i * d, d)) != StateValidity.Valid) / (double)Math.Max(1, n);
+    }
+
+    private double RepeatedShare(double[] lifted)
+    {
+        int d = system.StateDimension, n = lifted.Length / d;
+        int distinct = Enumerable.Range(0, n).Select(i => Convert.ToBase64String(MemoryMarshal.AsBytes(lifted.AsSpan(i * d, d)))).Distinct().Count();
+        return 1 - (distinct / (double)Math.Max(1, n));
     }
 
     // Nothing finite was lifted, or no physical frame is left: what cannot be compared is not called equal.

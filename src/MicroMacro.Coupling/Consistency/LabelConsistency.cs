@@ -44,6 +44,9 @@ public sealed record LabelConsistency
     /// <summary>Share of the lifted states that the system cannot be in.</summary>
     public required double InvalidShare { get; init; }
 
+    /// <summary>Share of the lifted states that are the same as an earlier one to the last bit: what a reused random stream or a model that repeats a few frames makes.</summary>
+    public double RepeatedShare { get; init; }
+
     /// <summary>Whether any visit to the window found its equilibrium within the first half of its run.</summary>
     public required bool IsSettled { get; init; }
 

@@ -21,6 +21,12 @@ public static class Verdict
     /// <summary>Share of invalid lifted states above which a label fails.</summary>
     public const double InvalidLimit = 0.05;
 
+    /// <summary>
+    /// Share of repeated lifted states above which a label fails: the tests take lifted samples for independent. Lifting by the
+    /// nearest of thousands of pool frames repeats a few per cent.
+    /// </summary>
+    public const double RepeatedLimit = 0.5;
+
     /// <summary>Judges all labels together (Holm over labels and tests; half of the rate for model against physics, half for physics against itself).</summary>
     /// <param name="labels">Figures of each label.</param>
     /// <param name="counts">Whether each label counts; those that do not are left out of the family of tests.</param>
@@ -54,7 +60,8 @@ public static class Verdict
         {
             LabelConsistency label = labels[i];
             bool failed = differs.AsSpan(i * LabelComparison.TestsPerLabel, LabelComparison.TestsPerLabel).ToArray().Min() <= half
-                || label.PotentialOverlap < OverlapLimit || label.InvalidShare > InvalidLimit;
+                || label.PotentialOverlap < OverlapLimit || label.InvalidShare > InvalidLimit
+                || label.RepeatedShare > RepeatedLimit;
             judged[i] = label with
             {
                 Verdict = disagrees[i] <= half && label.RHat > RHatLimit ? LabelVerdict.NotEquilibrated
