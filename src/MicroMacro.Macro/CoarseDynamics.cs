@@ -28,13 +28,21 @@ public sealed class CoarseDynamics
     /// <summary>Of an effective SDE, by finite volumes.</summary>
     /// <param name="sde">The SDE, of one or two variables.</param>
     /// <param name="grid">The cells; see <see cref="CoarseGrid"/>.</param>
-    /// <exception cref="ArgumentException">The grid has other axes.</exception>
+    /// <exception cref="ArgumentException">The grid has other axes, or the SDE is no diffusion in some cell.</exception>
     public static CoarseDynamics Of(EffectiveSde sde, DiffusionGrid grid)
     {
-        ArgumentNullException.ThrowIfNull(sde);
-        ArgumentNullException.ThrowIfNull(grid);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(grid.Axes.Count, sde.Dimension, nameof(grid));
+        Check(sde, grid);
         return new(grid, grid.Rates(sde.Values));
+    }
+
+    /// <summary>The same; null where drift or noise over- or underflow in some cell, as those of a poor fit may.</summary>
+    /// <param name="sde">The SDE, of one or two variables.</param>
+    /// <param name="grid">The cells; see <see cref="CoarseGrid"/>.</param>
+    /// <exception cref="ArgumentException">The grid has other axes.</exception>
+    public static CoarseDynamics? TryOf(EffectiveSde sde, DiffusionGrid grid)
+    {
+        Check(sde, grid);
+        return grid.TryRates(sde.Values) is { } rates ? new(grid, rates) : null;
     }
 
     /// <summary>
@@ -95,6 +103,18 @@ public sealed class CoarseDynamics
     /// <exception cref="ArgumentException">A region holds no cell, or both hold the same.</exception>
     public double TransitionRate(CoarseRegion a, CoarseRegion b) => Rates.TransitionRate(CellsIn(a), CellsIn(b));
 
+    /// <summary>Why there are no rates between two cores, in a sentence; null where there are.</summary>
+    /// <param name="a">The core to leave.</param>
+    /// <param name="b">The core to reach.</param>
+    public string? Obstacle(CoarseRegion a, CoarseRegion b)
+    {
+        bool[] left = Grid.Where(z => a.Contains(z));
+        bool[] reached = Grid.Where(z => b.Contains(z));
+        return !left.Contains(true) || !reached.Contains(true)
+            ? $"no cell of the grid lies in the core to {(left.Contains(true) ? "reach" : "leave")}; it is outside the data, or smaller than a cell"
+            : left.Zip(reached).Any(pair => pair.First && pair.Second) ? "the two cores share a cell of the grid" : null;
+    }
+
     /// <summary>The cells whose middles lie in a region, shape [n].</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public bool[] CellsIn(CoarseRegion region)
@@ -105,6 +125,13 @@ public sealed class CoarseDynamics
         return cells.Contains(true)
             ? cells
             : throw new ArgumentException("no cell of the grid lies in the region; it is outside the data, or smaller than a cell", nameof(region));
+    }
+
+    private static void Check(EffectiveSde sde, DiffusionGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(sde);
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(grid.Axes.Count, sde.Dimension, nameof(grid));
     }
 
     /// <summary>Multilinear between the middles of cells, leaving out what is not inside.</summary>

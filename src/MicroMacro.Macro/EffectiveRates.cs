@@ -18,7 +18,7 @@ public sealed record EffectiveRates(RateEstimate Forward, RateEstimate Backward,
     /// <param name="dynamics">The coarse dynamics of bursts, such as their transitions.</param>
     /// <param name="a">One core.</param>
     /// <param name="b">The other.</param>
-    /// <param name="resamples">How often the bursts are drawn again, at least 2; intervals are log-normal with the spread over these.</param>
+    /// <param name="resamples">How often the bursts are drawn again, at least 2; intervals are log-normal with the spread over these, and NaN where more than a tenth fail.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <exception cref="ArgumentException">A core holds no cell.</exception>
     public static EffectiveRates Estimate(
@@ -41,19 +41,20 @@ public sealed record EffectiveRates(RateEstimate Forward, RateEstimate Backward,
     public static EffectiveRates Estimate(EffectiveSde sde, DiffusionGrid grid, CoarseRegion a, CoarseRegion b, int draws = 40, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(sde);
-        return Estimate(CoarseDynamics.Of(sde, grid), key => CoarseDynamics.Of(sde.Drawn(key), grid), a, b, draws, seed);
+        return Estimate(CoarseDynamics.Of(sde, grid), key => sde.Drawn(key) is { } drawn ? CoarseDynamics.TryOf(drawn, grid) : null, a, b, draws, seed);
     }
 
     private static EffectiveRates Estimate(
-        CoarseDynamics chosen, Func<RandomKey, CoarseDynamics> again, CoarseRegion a, CoarseRegion b, int resamples, ulong seed)
+        CoarseDynamics chosen, Func<RandomKey, CoarseDynamics?> again, CoarseRegion a, CoarseRegion b, int resamples, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 2);
         double[] best = Numbers(chosen, a, b);
         List<double>[] logs = [.. best.Select(_ => new List<double>())];
         for (int r = 0; r < resamples; r++)
         {
-            double[] values = Numbers(again(new RandomKey(seed, (uint)r)), a, b);
-            for (int k = 0; k < best.Length; k++)
+            // A draw without dynamics, or whose bursts leave a core empty, gives no number.
+            double[] values = again(new RandomKey(seed, (uint)r)) is { } drawn && drawn.Obstacle(a, b) is null ? Numbers(drawn, a, b) : [];
+            for (int k = 0; k < values.Length; k++)
             {
                 if (values[k] > 0 && double.IsFinite(values[k]))
                 {

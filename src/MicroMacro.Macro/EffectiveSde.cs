@@ -88,22 +88,26 @@ public sealed class EffectiveSde
 
     /// <summary>The same with coefficients drawn from the normal law that their covariances describe: what another set of bursts might have given.</summary>
     /// <param name="key">The key of the draw.</param>
-    public EffectiveSde Drawn(RandomKey key)
+    /// <returns>The draw; null where a covariance is not positive to rounding, as of data that hardly determine a coefficient.</returns>
+    public EffectiveSde? Drawn(RandomKey key)
     {
         RandomSequence random = new(key);
-        return new(DriftBasis, NoiseBasis)
-        {
-            Status = Status,
-            Explanation = Explanation,
-            DriftCoefficients = Draw(DriftCoefficients, DriftCovariances, DriftBasis.Count, ref random),
-            DriftCovariances = DriftCovariances,
-            LogNoiseCoefficients = Draw(LogNoiseCoefficients, LogNoiseCovariances, NoiseBasis.Count, ref random),
-            LogNoiseCovariances = LogNoiseCovariances,
-            Lag = Lag,
-        };
+        return Draw(DriftCoefficients, DriftCovariances, DriftBasis.Count, ref random) is { } drift
+            && Draw(LogNoiseCoefficients, LogNoiseCovariances, NoiseBasis.Count, ref random) is { } noise
+            ? new(DriftBasis, NoiseBasis)
+            {
+                Status = Status,
+                Explanation = Explanation,
+                DriftCoefficients = drift,
+                DriftCovariances = DriftCovariances,
+                LogNoiseCoefficients = noise,
+                LogNoiseCovariances = LogNoiseCovariances,
+                Lag = Lag,
+            }
+            : null;
     }
 
-    private static double[] Draw(double[] coefficients, double[] covariances, int n, ref RandomSequence random)
+    private static double[]? Draw(double[] coefficients, double[] covariances, int n, ref RandomSequence random)
     {
         double[] drawn = [.. coefficients];
         for (int a = 0; a < coefficients.Length / n; a++)
@@ -125,7 +129,7 @@ public sealed class EffectiveSde
 
             if (!Cholesky.TryFactor(correlation, n, out Cholesky? factor))
             {
-                throw new InvalidOperationException($"the covariance of variable {a} is none");
+                return null;
             }
 
             double[] normal = new double[n];

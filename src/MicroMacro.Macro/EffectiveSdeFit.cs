@@ -15,13 +15,16 @@ public static class EffectiveSdeFit
 {
     private const double Tolerance = 1e-9;
 
+    /// <summary>The functions of one variable's equations, which are dense, in eight parts: 1 GiB.</summary>
+    private const int MostFunctions = 2000;
+
     /// <summary>Where data are few, far splines settle slowly and do not matter: a hundredth of the statistical error is enough.</summary>
     private const double SplineTolerance = 0.01;
 
     /// <summary>Fits drift and noise.</summary>
     /// <param name="bursts">The bursts, all at one lag.</param>
     /// <param name="options">Degrees and limits.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or a variable does not vary.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, a variable does not vary, or there are more than 2,000 functions.</exception>
     public static EffectiveSde Fit(BurstSet bursts, EffectiveSdeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bursts);
@@ -32,7 +35,14 @@ public static class EffectiveSdeFit
         double[] high = [.. Enumerable.Range(0, c).Select(a => Column(bursts, a).Max())];
         CoarseBasis drift = Basis(options.DriftSplines, options.DriftDegree);
         CoarseBasis noise = Basis(options.NoiseSplines, options.NoiseDegree);
-        MomentEquations equations = new(bursts, drift, noise, options.Smoothing);
+        if (Math.Max(drift.Count, noise.Count) > MostFunctions)
+        {
+            throw new ArgumentException(
+                $"drift and noise of {c} variables are made of up to {MostFunctions} functions, not {Math.Max(drift.Count, noise.Count)}; fewer splines or a lower degree are needed",
+                nameof(options));
+        }
+
+        MomentEquations equations = new(bursts, drift, noise, options);
         if (bursts.Count <= drift.Count + noise.Count || !equations.TryStart())
         {
             return Result(equations, bursts, EffectiveStatus.TooFewBursts, string.Create(
@@ -73,9 +83,9 @@ public static class EffectiveSdeFit
             Status = status,
             Explanation = explanation,
             DriftCoefficients = equations.Drift,
-            DriftCovariances = equations.DriftCovariances,
+            DriftCovariances = equations.DriftCovariances(),
             LogNoiseCoefficients = equations.LogNoise,
-            LogNoiseCovariances = equations.LogNoiseCovariances,
+            LogNoiseCovariances = equations.LogNoiseCovariances(),
             Lag = bursts.Lag,
         };
 }

@@ -26,8 +26,12 @@ public sealed record EffectiveSdeOptions
     /// <summary>Largest number of iterations.</summary>
     public int MaximumIterations { get; init; } = 100;
 
+    /// <summary>Threads to use; the results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     internal void Check()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(DriftDegree);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(DriftDegree, 12);
         ArgumentOutOfRangeException.ThrowIfNegative(NoiseDegree);

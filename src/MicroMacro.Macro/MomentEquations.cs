@@ -17,10 +17,15 @@ internal sealed class MomentEquations
     private readonly BasisTable _noiseEnds;
     private readonly double _smoothing;
     private readonly bool _isWeighted;
+    private readonly int _threads;
 
-    public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis, double smoothing)
+    // The equations that were solved last, of each variable.
+    private readonly WeightedEquations?[] _driftEquations;
+    private readonly WeightedEquations?[] _noiseEquations;
+
+    public MomentEquations(BurstSet bursts, CoarseBasis driftBasis, CoarseBasis noiseBasis, EffectiveSdeOptions options)
     {
-        _smoothing = smoothing;
+        (_smoothing, _threads) = (options.Smoothing, options.Threads);
         _isWeighted = bursts.Weights.AsSpan().ContainsAnyExcept(bursts.Weights[0]);
         bursts = Ordered(bursts, driftBasis);
         (_bursts, DriftBasis, NoiseBasis) = (bursts, driftBasis, noiseBasis);
@@ -28,9 +33,8 @@ internal sealed class MomentEquations
         (_noiseStarts, _noiseEnds) = (new(noiseBasis, bursts.Starts), new(noiseBasis, bursts.Ends));
         int c = bursts.Dimension;
         Drift = new double[c * driftBasis.Count];
-        DriftCovariances = new double[c * driftBasis.Count * driftBasis.Count];
         LogNoise = new double[c * noiseBasis.Count];
-        LogNoiseCovariances = new double[c * noiseBasis.Count * noiseBasis.Count];
+        (_driftEquations, _noiseEquations) = (new WeightedEquations?[c], new WeightedEquations?[c]);
     }
 
     public CoarseBasis DriftBasis { get; }
@@ -40,12 +44,14 @@ internal sealed class MomentEquations
     /// <summary>β, [c, Count].</summary>
     public double[] Drift { get; }
 
-    public double[] DriftCovariances { get; }
-
     /// <summary>γ, [c, Count].</summary>
     public double[] LogNoise { get; }
 
-    public double[] LogNoiseCovariances { get; }
+    /// <summary>Covariances of the β of each variable, [c, Count, Count]; 0 where nothing was solved.</summary>
+    public double[] DriftCovariances() => Covariances(_driftEquations, DriftBasis.Count);
+
+    /// <summary>The same of the γ.</summary>
+    public double[] LogNoiseCovariances() => Covariances(_noiseEquations, NoiseBasis.Count);
 
     /// <summary>A first guess: constant noise, of the size of the increments. False where there is none.</summary>
     public bool TryStart()
@@ -144,7 +150,13 @@ internal sealed class MomentEquations
                 part.Add(start, stop, 1, _bursts.Increment(i, a) / tau, _bursts.Weights[i], tau / Math.Exp(noise.Dot(NoiseOf(LogNoise, a))));
             }
         });
-        return Finish(equations, DriftBasis, Drift.AsSpan(a * n, n), DriftCovariances.AsSpan(a * n * n, n * n));
+        if (!Finish(equations, DriftBasis, Drift.AsSpan(a * n, n)))
+        {
+            return false;
+        }
+
+        _driftEquations[a] = equations;
+        return true;
     }
 
     /// <summary>
@@ -175,10 +187,13 @@ internal sealed class MomentEquations
                 part.Add(start, stop, ratio, target, _bursts.Weights[i], 0.5);
             }
         });
-        double[] next = new double[n];
-        bool solved = Finish(equations, NoiseBasis, next, LogNoiseCovariances.AsSpan(a * n * n, n * n));
-        next.CopyTo(LogNoise, a * n);
-        return solved;
+        if (!Finish(equations, NoiseBasis, LogNoise.AsSpan(a * n, n)))
+        {
+            return false;
+        }
+
+        _noiseEquations[a] = equations;
+        return true;
     }
 
     private WeightedEquations Sum(int order, Action<WeightedEquations, int, int> add)
@@ -194,23 +209,34 @@ internal sealed class MomentEquations
     }
 
     /// <summary>Fixed parts of the bursts, whatever the number of threads.</summary>
-    private void ForBlocks(Action<int, int, int> body) => ParallelBlocks.For(Blocks, Environment.ProcessorCount, block =>
+    private void ForBlocks(Action<int, int, int> body) => ParallelBlocks.For(Blocks, _threads, block =>
         body(block, (int)((long)_bursts.Count * block / Blocks), (int)((long)_bursts.Count * (block + 1) / Blocks)));
 
     private ReadOnlySpan<double> DriftOf(double[] drift, int a) => drift.AsSpan(a * DriftBasis.Count, DriftBasis.Count);
 
     private ReadOnlySpan<double> NoiseOf(double[] logNoise, int a) => logNoise.AsSpan(a * NoiseBasis.Count, NoiseBasis.Count);
 
-    private bool Finish(WeightedEquations equations, CoarseBasis basis, Span<double> coefficients, Span<double> covariance)
+    private static double[] Covariances(WeightedEquations?[] solved, int n)
+    {
+        double[] covariances = new double[solved.Length * n * n];
+        for (int a = 0; a < solved.Length; a++)
+        {
+            solved[a]?.Covariance(covariances.AsSpan(a * n * n, n * n));
+        }
+
+        return covariances;
+    }
+
+    private bool Finish(WeightedEquations equations, CoarseBasis basis, Span<double> coefficients)
     {
         if (basis.Intervals == 0)
         {
-            return equations.TrySolve(coefficients, covariance, 1e-5);
+            return equations.TrySolve(coefficients, 1e-5);
         }
 
         // Splines where no burst starts go on from their neighbours.
         equations.Smooth(basis, _smoothing);
-        return equations.TrySolve(coefficients, covariance, 1e-8);
+        return equations.TrySolve(coefficients, 1e-8);
     }
 
     /// <summary>Bursts with the same splines follow one another: what they add to the equations then stays in the cache.</summary>

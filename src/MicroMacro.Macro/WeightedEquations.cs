@@ -4,7 +4,7 @@ using MicroMacro.Numerics.LinearAlgebra;
 namespace MicroMacro.Macro;
 
 /// <summary>
-/// The linear equations Σ w p φ(z₀) [t - ½ (φ(z₀) + e φ(z₁))·β] = 0 for β, with its covariance: weighted least squares where the regressors
+/// The linear equations Σ w p φ(z₀) [t - ½ (φ(z₀) + e φ(z₁))·β] = 0 for β, and its covariance: weighted least squares where the regressors
 /// are known only together with what is observed, so that those at the start take their place in the product.
 /// </summary>
 /// <param name="order">The number of functions.</param>
@@ -16,6 +16,10 @@ internal sealed class WeightedEquations(int order, bool isWeighted)
     private readonly double[] _penalty = new double[order * order];
     private readonly double[] _right = new double[order];
     private double _weight = 1;
+
+    // Of the last solution.
+    private double[] _scale = [];
+    private LuFactor? _factors;
 
     // What has been added since the functions last changed: φ₀ φ₀ᵀ, the same with weights squared, φ₀ φ₁ᵀ.
     private int[] _starts = [];
@@ -104,11 +108,10 @@ internal sealed class WeightedEquations(int order, bool isWeighted)
         }
     }
 
-    /// <summary>The coefficients and their covariance A⁻¹ M A⁻ᵀ, where M counts weights twice; false where they are not determined.</summary>
+    /// <summary>Solves for the coefficients; false where they are not determined.</summary>
     /// <param name="coefficients">Receives them.</param>
-    /// <param name="covariance">Receives it.</param>
     /// <param name="least">What a function must have of its own beside those before it, as a share of its length.</param>
-    public bool TrySolve(Span<double> coefficients, Span<double> covariance, double least)
+    public bool TrySolve(Span<double> coefficients, double least)
     {
         Flush();
 
@@ -130,6 +133,21 @@ internal sealed class WeightedEquations(int order, bool isWeighted)
             return false;
         }
 
+        (_scale, _factors) = (scale, factors);
+        double[] right = [.. _right.Zip(scale, (r, s) => r * s)];
+        double[] solution = new double[order];
+        factors.Solve(right, solution);
+        for (int i = 0; i < order; i++)
+        {
+            coefficients[i] = solution[i] * scale[i];
+        }
+
+        return true;
+    }
+
+    /// <summary>The covariance A⁻¹ M A⁻ᵀ of coefficients that were solved for, where M counts weights twice.</summary>
+    public void Covariance(Span<double> covariance)
+    {
         double[] inverse = new double[order * order];
         double[] unit = new double[order];
         double[] column = new double[order];
@@ -137,24 +155,14 @@ internal sealed class WeightedEquations(int order, bool isWeighted)
         {
             Array.Clear(unit);
             unit[k] = 1;
-            factors.Solve(unit, column);
+            _factors!.Solve(unit, column);
             for (int i = 0; i < order; i++)
             {
-                inverse[(i * order) + k] = column[i] * scale[i] * scale[k];
-            }
-        }
-
-        for (int i = 0; i < order; i++)
-        {
-            coefficients[i] = 0;
-            for (int k = 0; k < order; k++)
-            {
-                coefficients[i] += inverse[(i * order) + k] * _right[k];
+                inverse[(i * order) + k] = column[i] * _scale[i] * _scale[k];
             }
         }
 
         Sandwich(inverse, covariance);
-        return true;
     }
 
     private static void AddScaled(Span<double> to, ReadOnlySpan<double> row, double factor)

@@ -22,6 +22,9 @@ public sealed record EffectiveInput
     /// <summary>Units of the variables: "rad", "nm" or "".</summary>
     public required string[] Units { get; init; }
 
+    /// <summary>The unit of time, "ps" for molecules; "" where it is the system's own.</summary>
+    public string TimeUnit { get; init; } = "";
+
     /// <summary>The trajectories that the bursts were cut from, shape [R, F, c], with R and the time between records; null for bursts.</summary>
     public (double[] Z, int Replicas, double Interval)? Trajectories { get; init; }
 
@@ -53,7 +56,13 @@ public sealed record EffectiveInput
 
         double[] chosen = Columns(z, c, columns);
         double[] chosenPeriods = [.. columns.Select(a => periods[a])];
-        EffectiveInput input = new() { ByLag = [], Names = [.. columns.Select(a => names[a])], Units = [.. columns.Select(a => units[a])] };
+        EffectiveInput input = new()
+        {
+            ByLag = [],
+            Names = [.. columns.Select(a => names[a])],
+            Units = [.. columns.Select(a => units[a])],
+            TimeUnit = Texts(bundle, "time_unit", 1)?[0] == "ps" ? "ps" : "",
+        };
         if (recorded)
         {
             (int replicas, double interval) = Records(bundle, source, rows);
@@ -75,8 +84,10 @@ public sealed record EffectiveInput
     /// <param name="bursts">B.</param>
     /// <param name="interval">The time between records.</param>
     /// <param name="variables">Name, unit ("rad", "nm" or "") and period of each slow variable, c of them.</param>
+    /// <param name="timeUnit">The unit of time, "ps" or "".</param>
     /// <exception cref="InvalidDataInputException">A variable is the same in all records.</exception>
-    public static EffectiveInput OfBursts(double[] z, int bursts, double interval, IReadOnlyList<(string Name, string Unit, double Period)> variables)
+    public static EffectiveInput OfBursts(
+        double[] z, int bursts, double interval, IReadOnlyList<(string Name, string Unit, double Period)> variables, string timeUnit = "")
     {
         ArgumentNullException.ThrowIfNull(z);
         ArgumentNullException.ThrowIfNull(variables);
@@ -86,6 +97,7 @@ public sealed record EffectiveInput
         {
             Names = [.. variables.Select(v => v.Name)],
             Units = [.. variables.Select(v => v.Unit)],
+            TimeUnit = timeUnit,
             ByLag = Cut(z, bursts, interval, variables.Count, [.. variables.Select(v => v.Period)], [.. strides.Select(s => s * interval)], "bursts"),
         };
     }
@@ -164,13 +176,14 @@ public sealed record EffectiveInput
             }
         }
 
-        CheckSpread(z, c, source);
         return [.. strides.Select(stride =>
         {
             (int Replica, int Frame)[] at = [.. Enumerable.Range(0, replicas)
                 .SelectMany(r => Enumerable.Range(0, (frames - 1) / stride).Select(k => (r, k * stride)))];
             double[] Points(int shift) => [.. at.SelectMany(p => Enumerable.Range(0, c).Select(a => z[(((p.Replica * frames) + p.Frame + shift) * c) + a]))];
-            return new BurstSet(Points(0), Points(stride), c, stride * interval, null, periods);
+            double[] starts = Points(0);
+            CheckSpread(starts, c, source);
+            return new BurstSet(starts, Points(stride), c, stride * interval, null, periods);
         })];
     }
 

@@ -18,42 +18,83 @@ internal sealed class EffectiveRatesSummary
     private readonly CoarseRegion _to;
     private readonly StringBuilder _text = new();
 
-    public EffectiveRatesSummary(EffectiveInput input, CoarseRegion from, CoarseRegion to)
+    private EffectiveRatesSummary(EffectiveInput input, CoarseRegion from, CoarseRegion to)
     {
         (_input, _byLag, _from, _to) = (input, input.ByLag, from, to);
     }
 
-    /// <summary>The same for people, after <see cref="Json"/>.</summary>
+    /// <summary>"sde" and "transitions", each with its verdict, and "counted"; null where bursts give none.</summary>
+    public JsonObject? Rates { get; private set; }
+
+    /// <summary>The committor by the SDE; null where there is none.</summary>
+    public JsonObject? Committor { get; private set; }
+
+    /// <summary>The same for people.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>Keys "rates" (with "sde" and "transitions", each with its verdict) and "committor".</summary>
-    /// <exception cref="ArgumentException">A region holds no cell.</exception>
-    public void Json(JsonObject model, LagPlateau plateau, int cells)
+    /// <summary>Why rates, or some of them, are missing, in a sentence; null where all are there.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>Estimates what bursts allow.</summary>
+    public static EffectiveRatesSummary Of(EffectiveInput input, LagPlateau plateau, CoarseRegion from, CoarseRegion to, int cells)
+    {
+        EffectiveRatesSummary summary = new(input, from, to);
+        JsonObject rates = [];
+        bool line = plateau.Chosen.Dimension == 1;
+        if (plateau.Chosen.Status == EffectiveStatus.Converged)
+        {
+            rates["sde"] = summary.Sde(plateau, line ? 400 : 90);
+        }
+
+        rates["transitions"] = summary.Transitions(line ? cells : Math.Min(cells, 30));
+        foreach (string name in (string[])["sde", "transitions"])
+        {
+            if (rates[name] is null)
+            {
+                rates.Remove(name);
+            }
+        }
+
+        if (rates.Count > 0)
+        {
+            summary.Rates = rates;
+            if (input.Trajectories is { } paths)
+            {
+                rates["counted"] = summary.Counted(CoreTransitions.Count(paths.Z, paths.Replicas, paths.Interval, from, to));
+            }
+        }
+
+        return summary;
+    }
+
+    private JsonObject? Sde(LagPlateau plateau, int cells)
     {
         EffectiveSde sde = plateau.Chosen;
-        BurstSet bursts = _byLag.First(b => b.Lag == sde.Lag);
-        bool line = sde.Dimension == 1;
-        JsonObject rates = new();
-        if (sde.Status == EffectiveStatus.Converged)
+        DiffusionGrid grid = CoarseGrid.Over(_byLag.First(b => b.Lag == sde.Lag), cells);
+        if (CoarseDynamics.TryOf(sde, grid) is not { } dynamics)
         {
-            DiffusionGrid grid = CoarseGrid.Over(bursts, line ? 400 : 90);
-            CoarseDynamics dynamics = CoarseDynamics.Of(sde, grid);
-            EffectiveRates estimates = EffectiveRates.Estimate(sde, grid, _from, _to, Resamples);
-            rates["sde"] = Node(estimates, sde.Lag, plateau.Verdict, plateau.Explanation, "effective SDE");
-            model["committor"] = Table(dynamics, dynamics.Committor(_from, _to));
+            return Without("the effective SDE", "drift or noise overflow in some cell of the grid");
         }
 
-        rates["transitions"] = Transitions(line ? cells : Math.Min(cells, 30));
-        if (_input.Trajectories is { } paths)
+        if (dynamics.Obstacle(_from, _to) is { } obstacle)
         {
-            rates["counted"] = Counted(CoreTransitions.Count(paths.Z, paths.Replicas, paths.Interval, _from, _to));
+            return Without("the effective SDE", obstacle);
         }
 
-        model["rates"] = rates;
+        Committor = Table(dynamics, dynamics.Committor(_from, _to));
+        return Node(EffectiveRates.Estimate(sde, grid, _from, _to, Resamples), sde.Lag, plateau.Verdict, plateau.Explanation, "effective SDE");
+    }
+
+    private JsonObject? Without(string by, string obstacle)
+    {
+        string sentence = $"There are no rates between the cores by {by}: {obstacle}.";
+        Obstacle = Obstacle is null ? sentence : $"{Obstacle} {sentence}";
+        _text.Append(sentence).Append('\n');
+        return null;
     }
 
     /// <summary>By transitions: the shortest lag from which a longer one is foretold.</summary>
-    private JsonObject Transitions(int cells)
+    private JsonObject? Transitions(int cells)
     {
         DiffusionGrid grid = CoarseGrid.Over(_byLag[0], cells, 0);
         CoarseDynamics Chain(BurstSet set) => CoarseDynamics.Of(set, grid);
@@ -73,6 +114,12 @@ internal sealed class EffectiveRatesSummary
             }
         }
 
+        CoarseDynamics chain = Chain(bursts);
+        if (chain.Obstacle(_from, _to) is { } obstacle)
+        {
+            return Without("transitions", obstacle);
+        }
+
         EffectiveRates estimates = EffectiveRates.Estimate(bursts, Chain, _from, _to, Resamples);
         JsonObject node = Node(
             estimates,
@@ -80,7 +127,6 @@ internal sealed class EffectiveRatesSummary
             check?.Verdict ?? LagVerdict.CannotTell,
             check?.Explanation ?? "Bursts at a lag and a multiple of it are needed to see whether transitions are Markovian.",
             "transitions");
-        CoarseDynamics chain = Chain(bursts);
         node["z"] = Middles(chain);
         node["free_energy_kT"] = FreeEnergy(chain);
         return node;

@@ -32,9 +32,15 @@ public static class ResultFiles
             AtomicFile.Write(Path.Combine(samples, "lifted.pdb"), stream => LiftedStructures.Write(outcome, topology, stream));
         }
 
+        string effectiveFile = Path.Combine(folder, "effective.json");
         if (outcome.Effective is { } effective)
         {
-            AtomicFile.WriteText(Path.Combine(folder, "effective.json"), JsonText.Indented(effective.Json));
+            AtomicFile.WriteText(effectiveFile, JsonText.Indented(effective.Json));
+        }
+        else
+        {
+            // A run that goes on with other effective dynamics must not keep those of before.
+            File.Delete(effectiveFile);
         }
 
         if (outcome.Closures.Count > 0)

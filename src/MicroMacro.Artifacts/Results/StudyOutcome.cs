@@ -36,8 +36,11 @@ public sealed record StudyOutcome
     /// <summary>What came out.</summary>
     public required LoopResult Result { get; init; }
 
-    /// <summary>Effective dynamics of the slow variables; null where they were not asked for.</summary>
-    public EffectiveSummary? Effective { get; init; }
+    /// <summary>Effective dynamics of the slow variables; null where they were not asked for, or where no burst could be used.</summary>
+    public EffectiveReport? Effective { get; init; }
+
+    /// <summary>Why there are no effective dynamics though they were asked for, in a sentence; null otherwise.</summary>
+    public string? WithoutEffective { get; init; }
 
     /// <summary>Averages of observables given the slow variables, at the verdict's labels; none where none were asked for.</summary>
     public IReadOnlyList<Closure> Closures { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MicroMacro.Artifacts.Json;
 using MicroMacro.Coupling.Consistency;
 using MicroMacro.Coupling.Loop;
+using MicroMacro.Macro;
 using MicroMacro.Sampling;
 
 namespace MicroMacro.Artifacts.Results;
@@ -46,13 +47,33 @@ public static class SummaryFile
             ["training"] = IterationSummary.Training(result),
             ["free_energy"] = FreeEnergySummary.Of(outcome),
             ["mbar"] = FreeEnergySummary.Mbar(result),
-            ["effective"] = EffectiveDynamicsSummary.Of(outcome),
             ["closures"] = ClosureSummary.Of(outcome),
+            ["effective"] = Effective(outcome),
             ["convergence"] = FreeEnergySummary.Convergence(outcome),
             ["densities"] = DistributionSummary.Densities(outcome),
             ["ramachandran"] = DistributionSummary.Ramachandran(outcome),
             ["lifted"] = Lifted(outcome),
         };
+    }
+
+    /// <summary>effective.json without coefficients, with its F beside that of the windows; null where effective dynamics were not asked for.</summary>
+    private static JsonObject? Effective(StudyOutcome outcome)
+    {
+        if (outcome.Effective is not { } effective)
+        {
+            return outcome.WithoutEffective is { } reason ? new() { ["status"] = "Failed", ["explanation"] = reason } : null;
+        }
+
+        JsonObject summary = effective.Json.DeepClone().AsObject();
+        foreach (string key in (string[])["kind", "drift", "log_squared_noise", "committor"])
+        {
+            summary.Remove(key);
+        }
+
+        summary["free_energy_against_windows"] = effective.Sde.Status == EffectiveStatus.Converged && outcome.Result.Estimate is { } estimate
+            ? EffectiveAgainstWindows.Of(effective.Sde, estimate, outcome.Options.Region, outcome.System.ThermalEnergy)
+            : null;
+        return summary;
     }
 
     /// <summary>A verdict as people read it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MicroMacro.Artifacts.Effective;
 using MicroMacro.Artifacts.Studies.Keys;
 using MicroMacro.Coupling.Loop;
@@ -11,6 +12,12 @@ namespace MicroMacro.Artifacts.Studies;
 /// <summary>Makes a study of a file whose keys have been checked.</summary>
 internal sealed class StudyBinder(StudySectionReader root, string path)
 {
+    /// <summary>So that the dense equations of a fit fit into memory (see <see cref="EffectiveSdeFit"/>).</summary>
+    private const int MostSplinesOfTwo = 41;
+
+    /// <summary>Slow variables along bursts, of which a fit keeps some six copies.</summary>
+    private const double MostBurstNumbers = 1e8;
+
     private UnitKind _time = UnitKind.Time;
     private UnitKind _energy = UnitKind.Energy;
     private double? _thermalEnergy;
@@ -321,6 +328,17 @@ internal sealed class StudyBinder(StudySectionReader root, string path)
         if (labels.Length > 2)
         {
             throw section.At("time", "effective dynamics are of one or two slow variables");
+        }
+
+        if (labels.Length == 2 && settings.Options.DriftSplines > MostSplinesOfTwo)
+        {
+            throw section.At("splines", $"'splines' of two slow variables are at most {MostSplinesOfTwo} along each");
+        }
+
+        double numbers = settings.Bursts * ((settings.Time / settings.Record) + 1) * labels.Length;
+        if (numbers > MostBurstNumbers)
+        {
+            throw section.At("record", string.Create(CultureInfo.InvariantCulture, $"'bursts' hold {numbers:G3} numbers; fewer, or fewer records, up to {MostBurstNumbers:G3}, fit"));
         }
 
         if (section.Has("from") != section.Has("to"))

@@ -6,7 +6,9 @@ using MicroMacro.Numerics;
 
 namespace MicroMacro.Artifacts.Studies;
 
-/// <summary>What the results of a study depend on: its file, the files that it names, the seed and the program's version and code.</summary>
+/// <summary>
+/// What the loop of a study depends on: its file but for what follows the loop ('effective'), the files that it names, the seed and the program's version and code.
+/// </summary>
 /// <param name="Hash">SHA-256 (hex) of all of it.</param>
 /// <param name="Inputs">Each file, relative to the folder of the study, with its SHA-256 (hex).</param>
 public sealed record StudyIdentity(string Hash, IReadOnlyList<KeyValuePair<string, string>> Inputs)
@@ -36,7 +38,36 @@ public sealed record StudyIdentity(string Hash, IReadOnlyList<KeyValuePair<strin
         }
 
         // Hashes only, not paths: a study that was moved is the same study.
-        string all = $"{RunManifest.Version}\n{code}\n{seed}\n{string.Join('\n', inputs.Select(i => i.Value))}{(isInCode ? StudyInCode.Text(study) : "")}";
+        IEnumerable<string> files = inputs.Skip(isInCode ? 0 : 1).Select(i => i.Value);
+        string settings = isInCode ? StudyInCode.Text(study) : WithoutEffective(File.ReadAllText(study.SourcePath));
+        string all = $"{RunManifest.Version}\n{code}\n{seed}\n{string.Join('\n', files)}\n{settings}";
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), inputs);
+    }
+
+    /// <summary>
+    /// A study's text without what follows its loop, so that other effective dynamics do not repeat it: the block of 'effective' where that begins a
+    /// line. A study in braces is taken whole.
+    /// </summary>
+    private static string WithoutEffective(string text)
+    {
+        if (text.TrimStart().StartsWith('{'))
+        {
+            return text;
+        }
+
+        StringBuilder kept = new();
+        bool isInside = false;
+        foreach (string line in text.Split('\n'))
+        {
+            bool isIndented = line.Length == 0 || line[0] is ' ' or '\t' or '\r';
+            isInside = line.StartsWith("effective:", StringComparison.Ordinal) || (isInside && isIndented);
+            if (!isInside)
+            {
+                kept.Append(line).Append('\n');
+            }
+        }
+
+        // Whether the block stood last or between others.
+        return kept.ToString().TrimEnd();
     }
 }

@@ -24,7 +24,6 @@ internal static class StudyInCode
             study.Windows,
             study.Model,
             study.Loop,
-            study.Effective,
             Closures = study.Closures.Select(s => new { s.Name, s.Kind, s.Atoms, s.Formula, s.Period, s.Coefficients }),
         });
     }

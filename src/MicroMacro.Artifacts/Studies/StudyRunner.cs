@@ -6,6 +6,8 @@ using MicroMacro.Coupling.Closures;
 using MicroMacro.Coupling.Effective;
 using MicroMacro.Coupling.Lifting;
 using MicroMacro.Coupling.Loop;
+using MicroMacro.Numerics;
+using MicroMacro.Sampling;
 
 namespace MicroMacro.Artifacts.Studies;
 
@@ -28,6 +30,9 @@ public static class StudyRunner
         StudyRandomness randomness = new(seed, threads);
         Told? told = progress is null ? null : new Told(progress);
         LoopResult result = new MicroMacroLoop(setup.System, setup.Learner, setup.Options, stages, randomness).Run(setup.Initial, told, cancellation);
+        (EffectiveReport? report, string? without) = study.Effective is { } effective
+            ? Effective(study, effective, setup, result, stages, randomness, told, cancellation)
+            : (null, null);
         return new StudyOutcome
         {
             Name = study.Name,
@@ -42,11 +47,13 @@ public static class StudyRunner
             Reference = setup.Reference,
             Closures = setup.Observables.Count == 0 ? [] : new ConditionalAverages(setup.System, setup.Options, result.Pool)
                 .Of(setup.Observables, [.. result.Verdict.Labels.Select(l => l.Cell)], result.Lifted, threads),
-            Effective = study.Effective is { } effective ? Effective(study, effective, setup, result, stages, randomness, told, cancellation) : null,
+            Effective = report,
+            WithoutEffective = without,
         };
     }
 
-    private static EffectiveSummary Effective(
+    /// <summary>Effective dynamics, or why there are none: what the loop has found stays either way.</summary>
+    private static (EffectiveReport? Report, string? Without) Effective(
         Study study,
         EffectiveSettings settings,
         StudySetup setup,
@@ -62,20 +69,26 @@ public static class StudyRunner
             Records = checked((int)Math.Round(settings.Time / settings.Record)),
             Stride = Math.Max(1, checked((int)study.Steps(settings.Record))),
         };
-        BurstPaths paths = LiftedBursts.Run(setup.System, result, setup.Options, bursts, stages, randomness, progress, cancellation);
-        progress?.Report(new Progress("effective dynamics", 0, ""));
-        EffectiveInput input = EffectiveInput.OfBursts(
-            paths.Z, paths.Count, bursts.Stride * study.Timestep, [.. setup.System.CoarseVariables.Select(v => (v.Name, v.Unit, v.Period))]);
         try
         {
-            return EffectiveSummary.Of(input, settings.Options, settings.From, settings.To, settings.Cells);
+            BurstPaths paths = LiftedBursts.Run(setup.System, result, setup.Options, bursts, stages, randomness, progress, cancellation);
+            progress?.Report(new Progress("effective dynamics", 0, ""));
+            if (paths.Failure is { } failure)
+            {
+                return (null, failure);
+            }
+
+            EffectiveInput input = EffectiveInput.OfBursts(
+                paths.Z,
+                paths.Count,
+                bursts.Stride * study.Timestep,
+                [.. setup.System.CoarseVariables.Select(v => (v.Name, v.Unit, v.Period))],
+                study.System is MoleculeSettings ? "ps" : "");
+            return (EffectiveReport.Of(input, settings.Options with { Threads = randomness.Threads }, settings.From, settings.To, settings.Cells), null);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is PhysicsFailedException or InvalidDataInputException)
         {
-            // Which cells the bursts reach is known only now, and what the loop has found stays.
-            EffectiveSummary summary = EffectiveSummary.Of(input, settings.Options, null, null, settings.Cells);
-            summary.Json["rates_explanation"] = $"There are no rates between the cores: {exception.Message.Split(" (Parameter")[0]}.";
-            return summary;
+            return (null, PlainMessage.Of(exception.Message));
         }
     }
 

@@ -93,24 +93,29 @@ internal static class EffectiveCommand
             throw new UsageException($"Rates need one or two variables; there are {input.Names.Length}. Choose with --on.");
         }
 
-        EffectiveSummary summary;
+        EffectiveReport report;
         try
         {
-            summary = EffectiveSummary.Of(input, options, context.Get(From), context.Get(To), cells);
+            report = EffectiveReport.Of(input, options, context.Get(From), context.Get(To), cells);
         }
         catch (ArgumentException exception)
         {
             throw new UsageException(char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..].Split(" (Parameter", 2)[0] + ".");
         }
 
-        if (summary.Sde.Status == EffectiveStatus.TooFewBursts)
+        if (report.Sde.Status == EffectiveStatus.TooFewBursts)
         {
-            throw new InvalidDataInputException($"'{file.Name}': {summary.Sde.Explanation}");
+            throw new InvalidDataInputException($"'{file.Name}': {report.Sde.Explanation}");
         }
 
-        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(summary.Json));
-        context.Print(summary.Json, summary.Text);
-        return summary.Sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(summary.Sde.Explanation);
+        if (report.WithoutRates is { } without)
+        {
+            throw new UsageException(without);
+        }
+
+        AtomicFile.WriteText(context.Get(Out)!.FullName, JsonText.Indented(report.Json));
+        context.Print(report.Json, report.Text);
+        return report.Sde.Status == EffectiveStatus.Converged ? CommandOutcome.Success : CommandOutcome.TargetNotMet(report.Sde.Explanation);
     }
 
     private static double[]? LagList(CommandContext context) => context.Get(Lags)?.Split(',', StringSplitOptions.TrimEntries)

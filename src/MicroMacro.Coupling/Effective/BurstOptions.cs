@@ -3,7 +3,7 @@ namespace MicroMacro.Coupling.Effective;
 /// <summary>Bursts for effective dynamics.</summary>
 public sealed record BurstOptions
 {
-    /// <summary>Bursts in all, shared evenly among the sampled windows.</summary>
+    /// <summary>Bursts in all, at most: shared evenly among the sampled windows, and fewer where no state can be lifted or a burst fails.</summary>
     public required int Count { get; init; }
 
     /// <summary>Records of each burst after its start.</summary>

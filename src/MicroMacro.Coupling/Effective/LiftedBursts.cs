@@ -8,8 +8,14 @@ namespace MicroMacro.Coupling.Effective;
 /// Unbiased bursts of lifted states: at each sampled window of the region the final model draws states, they are healed under the window's umbrella
 /// like any start, and then run free. Rates come from such paths only; biased ones have other dynamics.
 /// </summary>
+/// <remarks>Bursts run in batches of a fixed size, of which only z is kept, so memory does not grow with the number of atoms times bursts times records.</remarks>
 public static class LiftedBursts
 {
+    /// <summary>Numbers of recorded states that a batch may hold (128 MiB).</summary>
+    private const int BatchNumbers = 1 << 24;
+
+    private const int LargestBatch = 1 << 14;
+
     /// <summary>Runs them, or takes them from the store.</summary>
     /// <param name="system">The system.</param>
     /// <param name="result">What the loop left: the windows, the model, and the ledger that the bursts are added to.</param>
@@ -19,7 +25,7 @@ public static class LiftedBursts
     /// <param name="randomness">The study's random numbers.</param>
     /// <param name="progress">Told what goes on, or null.</param>
     /// <param name="cancellation">Stops the runs; nothing is kept of them.</param>
-    /// <exception cref="PhysicsFailedException">No state could be lifted, or no burst survived.</exception>
+    /// <returns>The bursts that survived; none, with the reason, where no state could be lifted or all failed.</returns>
     public static BurstPaths Run(
         IMicroSystem system,
         LoopResult result,
@@ -32,56 +38,81 @@ public static class LiftedBursts
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(bursts);
         ArgumentNullException.ThrowIfNull(stages);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bursts.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bursts.Records, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bursts.Stride, 1);
         progress?.Report(new Progress("effective dynamics: bursts", 0, ""));
-        BurstPaths paths = BurstPaths.FromArrays(stages.Arrays("effective-bursts", () => Draw(system, result, options, bursts, randomness, cancellation).ToArrays()));
+
+        // What bursts are asked for is part of their name: other bursts can follow the same loop.
+        string stage = $"effective-bursts-{bursts.Count}-{bursts.Records}-{bursts.Stride}";
+        BurstPaths paths = BurstPaths.FromArrays(stages.Arrays(stage, () => Draw(system, result, options, bursts, randomness, cancellation).ToArrays()));
         result.Ledger.Spend("effective dynamics", paths.ForceEvaluations);
-        return paths.Count > 0 ? paths : throw new PhysicsFailedException("no burst for effective dynamics survived; a shorter timestep or longer healing may help");
+        return paths;
     }
 
     private static BurstPaths Draw(
         IMicroSystem system, LoopResult result, LoopOptions options, BurstOptions bursts, StudyRandomness randomness, CancellationToken cancellation)
     {
-        int[] cells = [.. result.Pool.SampledCells().Where(cell => result.Estimate is not { } estimate || estimate.IsInRegion(cell, options.Region))];
-        int perCell = (bursts.Count + cells.Length - 1) / Math.Max(1, cells.Length);
-        double[] labels = [.. cells.SelectMany(options.Grid.Center)];
-        Work work = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts);
-        LiftedStates lifted = Lifter.LiftValid(system, result.Learned, labels, options.Stiffness, perCell, work);
-        double[] states = [.. lifted.States.SelectMany(s => s).SelectMany(s => s)];
-        if (states.Length == 0)
+        (double[] State, double[] Center)[] lifted = Lift(system, result, options, bursts.Count, randomness.For(StudyRandomness.Final, StreamPurpose.Bursts));
+        double ceiling = result.Pool.PotentialQuantile(WindowSampler.RelaxationQuantile);
+        WindowSampler sampler = new(system, options);
+        int batch = (int)Math.Clamp(BatchNumbers / ((long)bursts.Records * system.StateDimension), 1, LargestBatch);
+        List<double> z = [];
+        int healed = 0;
+        long spent = 0;
+        for (int first = 0, unit = 1 << 8; first < lifted.Length; first += batch, unit += 2)
         {
-            throw new PhysicsFailedException("the final model drew no valid state to start a burst from");
+            (double[] State, double[] Center)[] part = lifted[first..Math.Min(first + batch, lifted.Length)];
+            double[] states = [.. part.SelectMany(l => l.State)];
+            spent += sampler.Relax(states, ceiling, randomness.Threads);
+            EnsembleRun healing = system.Run(
+                Request(states, 1, 1, randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit)) with
+                {
+                    Centers = [.. part.SelectMany(l => l.Center)],
+                    Stiffness = options.Stiffness,
+
+                    // The one record is the last of these steps.
+                    EquilibrationSteps = Math.Max(0, options.HealingSteps + options.BurnInSteps - 1),
+                },
+                cancellation);
+            double[] starts = [.. Finite(healing.States, system.StateDimension)];
+            spent += healing.ForceEvaluations;
+            healed += starts.Length / system.StateDimension;
+            if (starts.Length > 0)
+            {
+                EnsembleRun run = system.Run(Request(starts, bursts.Records, bursts.Stride, randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit + 1)), cancellation);
+                spent += run.ForceEvaluations;
+                z.AddRange(Joined(system, starts, run));
+            }
         }
 
-        long spent = new WindowSampler(system, options).Relax(states, result.Pool.PotentialQuantile(WindowSampler.RelaxationQuantile), randomness.Threads);
-        Work healing = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit: 1 << 8);
-        EnsembleRun healed = system.Run(
-            new EnsembleRequest
-            {
-                Starts = states,
-                Centers = [.. cells.SelectMany((cell, i) => Enumerable.Repeat(options.Grid.Center(cell), lifted.States[i].Count)).SelectMany(center => center)],
-                Stiffness = options.Stiffness,
-                EquilibrationSteps = options.HealingSteps + options.BurnInSteps,
-                Records = 1,
-                Stride = 1,
-                Seed = healing.Seed,
-                Stream = healing.Stream,
-                Threads = healing.Threads,
-            },
-            cancellation);
-        double[] starts = [.. Finite(healed.States, system.StateDimension)];
-        Work free = randomness.For(StudyRandomness.Final, StreamPurpose.Bursts, unit: 2 << 8);
-        EnsembleRun run = system.Run(
-            new EnsembleRequest
-            {
-                Starts = starts, Records = bursts.Records, Stride = bursts.Stride, Seed = free.Seed, Stream = free.Stream, Threads = free.Threads,
-            },
-            cancellation);
-        double[] z = [.. Joined(system, starts, run)];
         int width = (bursts.Records + 1) * system.CoarseVariables.Count;
-        return new BurstPaths(z, z.Length / width, spent + healed.ForceEvaluations + run.ForceEvaluations);
+        return new BurstPaths([.. z], z.Count / width, lifted.Length, healed, spent);
     }
+
+    /// <summary>Valid states with the centres of their windows, as many as asked for, or fewer, evenly from all sampled windows of the region.</summary>
+    private static (double[] State, double[] Center)[] Lift(IMicroSystem system, LoopResult result, LoopOptions options, int count, Work work)
+    {
+        int[] cells = [.. result.Pool.SampledCells().Where(cell => result.Estimate is not { } estimate || estimate.IsInRegion(cell, options.Region))];
+        if (cells.Length == 0)
+        {
+            return [];
+        }
+
+        double[][] centers = [.. cells.Select(options.Grid.Center)];
+        int most = (int)(((long)count + cells.Length - 1) / cells.Length);
+        LiftedStates lifted = Lifter.LiftValid(system, result.Learned, [.. centers.SelectMany(center => center)], options.Stiffness, most, work);
+        int UpTo(int cell) => (int)((long)count * cell / cells.Length);
+        return [.. cells.SelectMany((_, i) => lifted.States[i].Take(UpTo(i + 1) - UpTo(i)).Select(state => (state, centers[i])))];
+    }
+
+    private static EnsembleRequest Request(double[] starts, int records, int stride, Work work) => new()
+    {
+        Starts = starts, Records = records, Stride = stride, Seed = work.Seed, Stream = work.Stream, Threads = work.Threads,
+    };
 
     /// <summary>States without those that are not finite.</summary>
     private static IEnumerable<double> Finite(double[] states, int width)

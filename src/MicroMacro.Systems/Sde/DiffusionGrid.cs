@@ -86,19 +86,36 @@ public sealed class DiffusionGrid
     /// <summary>The hop rates.</summary>
     /// <param name="driftAndNoise">b and σ at a point, each of shape [c]; σ above 0.</param>
     /// <exception cref="ArgumentException">Drift or noise are not finite somewhere, or σ is not above 0.</exception>
-    public RateMatrix Rates(Func<double[], (double[] Drift, double[] Noise)> driftAndNoise)
+    public RateMatrix Rates(Func<double[], (double[] Drift, double[] Noise)> driftAndNoise) =>
+        Build(driftAndNoise, out string fault) ?? throw new ArgumentException(fault, nameof(driftAndNoise));
+
+    /// <summary>The hop rates; null where drift or noise are not finite somewhere, or σ is not above 0.</summary>
+    /// <param name="driftAndNoise">b and σ at a point, each of shape [c].</param>
+    public RateMatrix? TryRates(Func<double[], (double[] Drift, double[] Noise)> driftAndNoise) => Build(driftAndNoise, out _);
+
+    private RateMatrix? Build(Func<double[], (double[] Drift, double[] Noise)> driftAndNoise, out string fault)
     {
         ArgumentNullException.ThrowIfNull(driftAndNoise);
-        (double[] Drift, double[] Noise)[] here = [.. Enumerable.Range(0, Count).Select(i => Checked(driftAndNoise, Middle(i)))];
+        fault = "";
+        (double[] Drift, double[] Noise)[] here = new (double[], double[])[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            here[i] = driftAndNoise(Middle(i));
+            if (!IsDiffusion(here[i], Middle(i), ref fault))
+            {
+                return null;
+            }
+        }
+
         List<(int From, int To, double Rate)> hops = [];
         for (int i = 0; i < Count; i++)
         {
             for (int a = 0; a < Axes.Count; a++)
             {
                 int j = Next(_cells[i], a);
-                if (j >= 0)
+                if (j >= 0 && !AddFace(hops, i, j, a, here, driftAndNoise, ref fault))
                 {
-                    AddFace(hops, i, j, a, here, driftAndNoise);
+                    return null;
                 }
             }
         }
@@ -106,25 +123,35 @@ public sealed class DiffusionGrid
         return new(Matrix(hops));
     }
 
-    private void AddFace(
+    private bool AddFace(
         List<(int From, int To, double Rate)> hops,
         int i,
         int j,
         int a,
         (double[] Drift, double[] Noise)[] here,
-        Func<double[], (double[] Drift, double[] Noise)> driftAndNoise)
+        Func<double[], (double[] Drift, double[] Noise)> driftAndNoise,
+        ref string fault)
     {
         double h = Axes[a].Width;
         double[] face = Middle(i);
         face[a] += 0.5 * h;
-        (double[] drift, double[] noise) = Checked(driftAndNoise, face);
+        (double[] drift, double[] noise) = driftAndNoise(face);
+        if (!IsDiffusion((drift, noise), face, ref fault))
+        {
+            return false;
+        }
+
         double si = here[i].Noise[a] * here[i].Noise[a];
         double sj = here[j].Noise[a] * here[j].Noise[a];
 
         // Simpson's rule for ∫ 2 b/σ².
         double w = h / 3 * ((here[i].Drift[a] / si) + (4 * drift[a] / (noise[a] * noise[a])) + (here[j].Drift[a] / sj));
-        hops.Add((i, j, si / (2 * h * h) * Bernoulli(-w)));
-        hops.Add((j, i, sj / (2 * h * h) * Bernoulli(w)));
+        double up = si / (2 * h * h) * Bernoulli(-w);
+        double down = sj / (2 * h * h) * Bernoulli(w);
+        hops.Add((i, j, up));
+        hops.Add((j, i, down));
+        fault = double.IsFinite(up) && double.IsFinite(down) ? "" : $"the rates across a face at {string.Join(", ", face)} overflow";
+        return fault.Length == 0;
     }
 
     /// <summary>x/(eˣ - 1).</summary>
@@ -134,12 +161,15 @@ public sealed class DiffusionGrid
         : x < -700 ? -x
         : x / (Math.Exp(x) - 1);
 
-    private static (double[] Drift, double[] Noise) Checked(Func<double[], (double[] Drift, double[] Noise)> driftAndNoise, double[] z)
+    private static bool IsDiffusion((double[] Drift, double[] Noise) at, double[] z, ref string fault)
     {
-        (double[] drift, double[] noise) = driftAndNoise(z);
-        return Array.TrueForAll(drift, double.IsFinite) && Array.TrueForAll(noise, s => s > 0 && double.IsFinite(s))
-            ? (drift, noise)
-            : throw new ArgumentException($"drift {string.Join(", ", drift)} and noise {string.Join(", ", noise)} at {string.Join(", ", z)} are no diffusion", nameof(driftAndNoise));
+        if (Array.TrueForAll(at.Drift, double.IsFinite) && Array.TrueForAll(at.Noise, s => s > 0 && double.IsFinite(s)))
+        {
+            return true;
+        }
+
+        fault = $"drift {string.Join(", ", at.Drift)} and noise {string.Join(", ", at.Noise)} at {string.Join(", ", z)} are no diffusion";
+        return false;
     }
 
     private SparseMatrix Matrix(List<(int From, int To, double Rate)> hops)

@@ -26,13 +26,20 @@ internal static class EffectiveSection
         }
         else
         {
-            html.Add($"""<p class="caveat" role="note"><strong><span aria-hidden="true">⚠</span> Caution.</strong> {verdict}</p>""");
+            html.Add($"""<p class="caveat" role="note"><strong><span aria-hidden="true">⚠</span> Caution.</strong> {(verdict.Length > 0 ? verdict : "There are no effective dynamics of this run.")}</p>""");
         }
 
+        string time = effective["time_unit"].Text ?? "";
+        string unit = effective["units"].Items.FirstOrDefault().Text ?? "";
         FreeEnergy(html, effective["free_energy_against_windows"], run.Summary["energy_unit"].Text ?? "kT");
-        Rates(html, effective["rates"], effective["rates_explanation"].Text);
-        Table(html, effective["table"], z);
+        Rates(html, effective["rates"], effective["rates_explanation"].Text, time);
+        Table(html, effective["table"], Head(z, unit), Head("Drift b", Per(unit, time)), Head("Noise σ", Per(unit, time, "√")));
     }
+
+    private static string Head(string name, string unit) => unit.Length > 0 ? $"{name} in {unit}" : name;
+
+    /// <summary>A unit by a time; none where the time has no unit but the system's own.</summary>
+    private static string Per(string unit, string time, string root = "") => time.Length == 0 ? "" : $"{(unit.Length > 0 ? unit : "1")}/{root}{time}";
 
     private static void FreeEnergy(HtmlBuilder html, JsonView against, string unit)
     {
@@ -47,17 +54,21 @@ internal static class EffectiveSection
         }
     }
 
-    private static void Rates(HtmlBuilder html, JsonView rates, string? without)
+    private static void Rates(HtmlBuilder html, JsonView rates, string? without, string time)
     {
+        if (without is not null)
+        {
+            html.Add($"<p>{without}</p>");
+        }
+
         if (!rates.Exists)
         {
-            html.Add($"<p>{without ?? ""}</p>");
             return;
         }
 
         html.Add($"""
             <div class="scroll"><table><caption>Rates between the two cores, with 95 % intervals</caption>
-            <thead><tr><th scope="col">By</th><th scope="col">Lag</th><th scope="col">There</th><th scope="col">Back</th><th scope="col">Mean time there</th><th scope="col">Weights</th><th scope="col">Markovian?</th></tr></thead><tbody>
+            <thead><tr><th scope="col">By</th><th scope="col">{Head("Lag", time)}</th><th scope="col">{Head("There", Per("", time))}</th><th scope="col">{Head("Back", Per("", time))}</th><th scope="col">{Head("Mean time there", time)}</th><th scope="col">Weights</th><th scope="col">Markovian?</th></tr></thead><tbody>
             """);
         foreach ((string name, JsonView rate) in rates.Members)
         {
@@ -73,7 +84,7 @@ internal static class EffectiveSection
     private static string Interval(JsonView estimate) =>
         $"{NumberText.Of(estimate["value"].Number)} ({NumberText.Of(estimate["low"].Number)} to {NumberText.Of(estimate["high"].Number)})";
 
-    private static void Table(HtmlBuilder html, JsonView table, string z)
+    private static void Table(HtmlBuilder html, JsonView table, string z, string drift, string noise)
     {
         double?[][] columns = [.. Columns.Select(name => table[name].Numbers)];
         int points = columns.Min(c => c.Length);
@@ -83,8 +94,8 @@ internal static class EffectiveSection
         }
 
         html.Add($"""
-            <div class="scroll"><table><caption>Drift, noise and free energy, each with its standard error</caption>
-            <thead><tr><th scope="col">{z}</th><th scope="col">Drift b</th><th scope="col">Noise σ</th><th scope="col">F / kT</th></tr></thead><tbody>
+            <div class="scroll"><table><caption>Drift and noise with their standard errors, and free energy</caption>
+            <thead><tr><th scope="col">{z}</th><th scope="col">{drift}</th><th scope="col">{noise}</th><th scope="col">F / kT</th></tr></thead><tbody>
             """);
         for (int k = 0; k < Rows; k++)
         {

@@ -23,6 +23,12 @@ internal sealed class RingSystem : IMicroSystem
     /// <summary>Replicas of the window nearest to this centre fail; none by default.</summary>
     public double FailsAt { get; init; } = double.NaN;
 
+    /// <summary>Replicas without an umbrella fail.</summary>
+    public bool FailsFree { get; init; }
+
+    /// <summary>No state passes a check.</summary>
+    public bool IsNeverValid { get; init; }
+
     public string Name => "ring";
 
     public int StateDimension => 2;
@@ -53,7 +59,7 @@ internal sealed class RingSystem : IMicroSystem
     }
 
     public StateValidity Check(ReadOnlySpan<double> state) =>
-        double.IsFinite(state[0]) && double.IsFinite(state[1]) ? StateValidity.Valid : StateValidity.NonFinite;
+        double.IsFinite(state[0]) && double.IsFinite(state[1]) && !IsNeverValid ? StateValidity.Valid : StateValidity.NonFinite;
 
     public void Observe(ReadOnlySpan<double> state, Span<double> observation) => state.CopyTo(observation);
 
@@ -99,7 +105,7 @@ internal sealed class RingSystem : IMicroSystem
         var failures = new List<ReplicaFailure>();
         for (int r = 0; r < replicas; r++)
         {
-            if (request.Centers is { } centers && Math.Abs(centers[r] - FailsAt) < Math.PI / 18)
+            if (request.Centers is { } centers ? Math.Abs(centers[r] - FailsAt) < Math.PI / 18 : FailsFree)
             {
                 states.AsSpan(2 * r * records, 2 * records).Fill(double.NaN);
                 coarse.AsSpan(r * records, records).Fill(double.NaN);

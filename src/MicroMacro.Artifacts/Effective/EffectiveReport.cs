@@ -8,11 +8,11 @@ using MicroMacro.Macro;
 namespace MicroMacro.Artifacts.Effective;
 
 /// <summary>Effective dynamics from bursts to what is written and printed of them: the fit, its verdict, a table and, between two cores, rates.</summary>
-public sealed record EffectiveSummary
+public sealed record EffectiveReport
 {
     private const int TableRows = 101;
 
-    private EffectiveSummary(LagPlateau plateau, JsonObject json, string text) => (Plateau, Json, Text) = (plateau, json, text);
+    private EffectiveReport(LagPlateau plateau, JsonObject json, string text) => (Plateau, Json, Text) = (plateau, json, text);
 
     /// <summary>The scan of lags.</summary>
     public LagPlateau Plateau { get; }
@@ -26,6 +26,9 @@ public sealed record EffectiveSummary
     /// <summary>The same for people.</summary>
     public string Text { get; }
 
+    /// <summary>Why there are no rates between the cores that were given, in a sentence; null where there are, or none were asked for.</summary>
+    public string? WithoutRates { get; private init; }
+
     /// <summary>Fits, tests and, where cores are given, estimates rates.</summary>
     /// <param name="input">The bursts.</param>
     /// <param name="options">What drift and noise are made of.</param>
@@ -33,8 +36,7 @@ public sealed record EffectiveSummary
     /// <param name="to">The core to reach, or null.</param>
     /// <param name="cells">Cells along each variable between which transitions are counted.</param>
     /// <exception cref="StudyException">A region is not understood.</exception>
-    /// <exception cref="ArgumentException">A core holds no cell.</exception>
-    public static EffectiveSummary Of(EffectiveInput input, EffectiveSdeOptions options, string? from, string? to, int cells)
+    public static EffectiveReport Of(EffectiveInput input, EffectiveSdeOptions options, string? from, string? to, int cells)
     {
         ArgumentNullException.ThrowIfNull(input);
         (string, string, double)[] variables = [.. input.Names.Select((n, a) => (n, input.Units[a], input.ByLag[0].Periods[a]))];
@@ -42,25 +44,35 @@ public sealed record EffectiveSummary
         LagPlateau plateau = LagPlateau.Scan(input.ByLag, options);
         EffectiveSde sde = plateau.Chosen;
         JsonObject model = EffectiveModelFile.Describe(sde, plateau, input.Names);
+        model["units"] = new JsonArray([.. input.Units.Select(u => (JsonNode)u)]);
+        model["time_unit"] = input.TimeUnit;
         if (sde.Status == EffectiveStatus.TooFewBursts)
         {
             return new(plateau, model, sde.Explanation + "\n");
         }
 
-        if (sde.Dimension == 1)
+        // What has not settled is no diffusion to integrate.
+        if (sde.Dimension == 1 && sde.Status == EffectiveStatus.Converged)
         {
             model["table"] = Table(sde);
         }
 
         string text = Describe(sde, plateau);
-        if (cores is { } ends)
+        if (cores is not { } ends)
         {
-            EffectiveRatesSummary rates = new(input, ends.From, ends.To);
-            rates.Json(model, plateau, cells);
-            text += rates.Text;
+            return new(plateau, model, text);
         }
 
-        return new(plateau, model, text);
+        EffectiveRatesSummary rates = EffectiveRatesSummary.Of(input, plateau, ends.From, ends.To, cells);
+        foreach ((string key, JsonNode? value) in ((string, JsonNode?)[])[("committor", rates.Committor), ("rates", rates.Rates), ("rates_explanation", rates.Obstacle)])
+        {
+            if (value is not null)
+            {
+                model[key] = value;
+            }
+        }
+
+        return new(plateau, model, text + rates.Text) { WithoutRates = rates.Rates is null ? rates.Obstacle : null };
     }
 
     private static JsonObject Table(EffectiveSde sde)
