@@ -11,7 +11,8 @@ internal static class ClosuresSection
     /// <summary>Writes the section's content.</summary>
     public static void Write(HtmlBuilder html, RunFolder run)
     {
-        string z = run.Coarse.Names;
+        CoarseLabels coarse = run.Coarse;
+        string z = coarse.Names;
         html.Add($"""
             <p>What observables are on average where {z} has a given value: from the physical frames of all windows within one umbrella width of it, by a straight
             line, with standard errors from the spread between runs. Beside it the average over the umbrella window there, of physics and of the model, which
@@ -19,12 +20,13 @@ internal static class ClosuresSection
             """);
         foreach (JsonView closure in run.Summary["closures"].Items)
         {
-            Table(html, closure, z);
+            Table(html, closure, coarse);
         }
     }
 
-    private static void Table(HtmlBuilder html, JsonView closure, string z)
+    private static void Table(HtmlBuilder html, JsonView closure, CoarseLabels coarse)
     {
+        string z = coarse.Names;
         JsonView[] labels = [.. closure["z"].Items];
         string unit = closure["unit"].Text is { } given ? $" ({given})" : "";
         html.Add($"""
@@ -35,7 +37,7 @@ internal static class ClosuresSection
         for (int k = 0; k < shown; k++)
         {
             int i = shown == 1 ? 0 : k * (labels.Length - 1) / (shown - 1);
-            html.Add($"""<tr><th scope="row">{string.Join(", ", labels[i].Numbers.Select(n => NumberText.Of(n)))}</th><td>{Value(closure, "", i)}</td><td>{Value(closure, "window_", i)}</td><td>{Value(closure, "model_", i)}</td></tr>""");
+            html.Add($"""<tr><th scope="row">{coarse.Values(labels[i])}</th><td>{Value(closure, "", i)}</td><td>{Value(closure, "window_", i)}</td><td>{Value(closure, "model_", i)}</td></tr>""");
         }
 
         html.Add($"</tbody></table></div>");
