@@ -10,4 +10,12 @@ public sealed class StudyException : Exception
         : base(PlainMessage.Of(message))
     {
     }
+
+    /// <summary>Says which setting the library refused, without the parameter's name.</summary>
+    /// <param name="where">The study or its file.</param>
+    /// <param name="cause">What was thrown.</param>
+    internal StudyException(string where, ArgumentException cause)
+        : this($"{where}: {cause.Message.Split(" (Parameter")[0].TrimEnd('.')}.")
+    {
+    }
 }

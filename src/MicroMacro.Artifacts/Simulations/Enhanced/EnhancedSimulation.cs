@@ -55,7 +55,7 @@ public sealed class EnhancedSimulation : IMoleculeSimulation
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"{settings.Name}: {exception.Message.Split(" (Parameter")[0].TrimEnd('.')}.");
+            throw new StudyException(settings.Name, exception);
         }
     }
 

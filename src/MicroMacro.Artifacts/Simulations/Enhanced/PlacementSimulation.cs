@@ -57,7 +57,7 @@ public sealed class PlacementSimulation : IMoleculeSimulation
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"{settings.Name}: {exception.Message.Split(" (Parameter")[0].TrimEnd('.')}.");
+            throw new StudyException(settings.Name, exception);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class SdeSimulation
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"{settings.Name}: {exception.Message.Split(" (Parameter")[0].TrimEnd('.')}.");
+            throw new StudyException(settings.Name, exception);
         }
     }
 

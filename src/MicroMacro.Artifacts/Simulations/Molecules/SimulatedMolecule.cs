@@ -69,7 +69,7 @@ internal sealed class SimulatedMolecule
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"{settings.Name}: {exception.Message.Split(" (Parameter")[0].TrimEnd('.')}.");
+            throw new StudyException(settings.Name, exception);
         }
     }
 
